@@ -4,7 +4,7 @@ use super::caveats::{self, Caveat, Quoted};
 use super::wording::{Alignment, Change, Piece, Word, align, words};
 use crate::entity::EntityType;
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex};
-use crate::query::{Failure, Hit, is_empty_word, names_of};
+use crate::query::{Failure, Hit, is_stop_word, names_of};
 use crate::statement::Kind;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -260,7 +260,7 @@ impl<'q> Quotation<'q> {
             ));
         }
         let shown: Vec<&str> = pieces.iter().flatten().map(|word| word.shown).collect();
-        if count < SHORTEST && pieces.iter().flatten().all(|word| is_empty_word(&word.key)) {
+        if count < SHORTEST && pieces.iter().flatten().all(|word| is_stop_word(&word.key)) {
             return Err(Failure::Unreadable(format!(
                 "'{}' occurs in many statements; give more of the quotation",
                 shown.join(" ")

@@ -11,26 +11,26 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// Bytes that an entry and an archive may always expand to, and how many times their own size beyond that:
-/// text becomes some four times smaller, a decompression bomb a thousand times.
-const SMALL_ENTRY: u64 = bytes::LARGEST / 16;
-const SMALL: u64 = 4 * bytes::LARGEST;
-const MOST_TIMES: u64 = 100;
+/// text compresses about four times, a decompression bomb a thousand times.
+const ALWAYS_ALLOWED_ENTRY: u64 = bytes::LARGEST / 16;
+const ALWAYS_ALLOWED: u64 = 4 * bytes::LARGEST;
+const MAX_RATIO: u64 = 100;
 
 /// The entries of an archive, in the order of their names.
 pub(super) struct Entries {
     archive: ZipArchive<BufReader<File>>,
     place: Place,
-    /// Names of those that are left and their places in the archive, the next one last.
+    /// Names of the remaining entries and their indices in the archive, the next one last.
     left: Vec<(String, usize)>,
     /// Bytes that the entries may still expand to.
-    room: u64,
+    budget: u64,
 }
 
 /// What an archive has next.
 pub(super) enum Entry {
-    /// A file: how it contains documents, its bytes, and where it is.
+    /// A file: its format, its bytes, and where it is.
     File(Format, Result<Vec<u8>, String>, Place),
-    /// Something that is said about the archive or an entry that is not read.
+    /// A message about the archive, or about an entry that is not read.
     Item(Item),
 }
 
@@ -38,7 +38,7 @@ impl Entries {
     /// Opens an archive.
     ///
     /// # Errors
-    /// A file that cannot be opened or is no archive.
+    /// A file that cannot be opened or is not an archive.
     pub(super) fn open(path: &Path, place: Place) -> Result<Entries, ReadError> {
         let opened = input::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
         let (size, file) = opened.map_err(|error| place.error(files::explain(&error)))?;
@@ -57,7 +57,7 @@ impl Entries {
             archive,
             place,
             left,
-            room: size.saturating_mul(MOST_TIMES).max(SMALL),
+            budget: size.saturating_mul(MAX_RATIO).max(ALWAYS_ALLOWED),
         })
     }
 
@@ -66,10 +66,10 @@ impl Entries {
         loop {
             let (name, index) = self.left.pop()?;
             let place = self.place.within(&name);
-            if self.room == 0 {
+            if self.budget == 0 {
                 self.left.clear();
                 let message = format!(
-                    "the archive expands to more than {MOST_TIMES} times its size, so it is not read from here on; \
+                    "the archive expands to more than {MAX_RATIO} times its size, so it is not read from here on; \
                      unpack it if you trust it"
                 );
                 return Some(Entry::Item(Item::Failed(place.error(message))));
@@ -80,7 +80,7 @@ impl Entries {
         }
     }
 
-    /// One entry; nothing for a folder.
+    /// One entry; `None` for a folder.
     fn entry(&mut self, place: Place, name: &str, index: usize) -> Option<Entry> {
         let failed =
             |message: &str| Some(Entry::Item(Item::Failed(place.error(message.to_owned()))));
@@ -103,8 +103,8 @@ impl Entries {
         if format == Format::Zip {
             return failed("an archive within an archive is not read; unpack it");
         }
-        let packed = entry.compressed_size().saturating_mul(MOST_TIMES);
-        let likely = packed.max(SMALL_ENTRY).min(self.room);
+        let packed = entry.compressed_size().saturating_mul(MAX_RATIO);
+        let likely = packed.max(ALWAYS_ALLOWED_ENTRY).min(self.budget);
         let limit = likely.min(bytes::LARGEST);
         let mut counted = Counted {
             inner: entry,
@@ -114,11 +114,11 @@ impl Entries {
         let mut bytes = bytes::read_at_most(bytes, limit);
         if bytes.is_err() && limit < bytes::LARGEST && counted.read >= limit {
             bytes = Err(format!(
-                "this expands to more than {MOST_TIMES} times its size; unpack it if you trust it"
+                "this expands to more than {MAX_RATIO} times its size; unpack it if you trust it"
             ));
         }
         let expanded = bytes.as_ref().map_or(limit, |bytes| bytes.len() as u64);
-        self.room = self.room.saturating_sub(expanded.max(counted.read));
+        self.budget = self.budget.saturating_sub(expanded.max(counted.read));
         Some(Entry::File(format, bytes, place))
     }
 }
@@ -137,13 +137,13 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Whether an entry is one that folders hide too, or that macOS adds.
+/// Whether an entry is a hidden file, or one that macOS adds.
 fn is_hidden(name: &str) -> bool {
     let mut parts = name.split(['/', '\\']);
     parts.any(|part| part.starts_with('.') && part != "." && part != ".." || part == "__MACOSX")
 }
 
-/// What an error of an archive means for the person who gave it.
+/// A message for the user about an error of an archive.
 fn explain(error: ZipError) -> String {
     match error {
         ZipError::Io(error) => files::explain(&error),
@@ -151,13 +151,13 @@ fn explain(error: ZipError) -> String {
             "this is encrypted; unpack it with its password".to_owned()
         }
         ZipError::UnsupportedArchive(_) => {
-            "this is packed in a way that dixit does not know; unpack it".to_owned()
+            "this is compressed with a method that dixit does not know; unpack it".to_owned()
         }
         _ => "the archive is damaged or truncated; fetch it again".to_owned(),
     }
 }
 
-/// One file of a small archive that is all in memory, such as the document of a word processor.
+/// One file of a small archive in memory, such as a word-processor document.
 ///
 /// # Errors
 /// One line that says why it cannot be read; `Ok(None)` if there is no such file.

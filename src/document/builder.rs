@@ -1,11 +1,11 @@
-//! Documents made by hand.
+//! Building documents in code.
 
 use super::Document;
 use crate::date::Date;
 use std::path::PathBuf;
 
 impl Document {
-    /// A document of which only id and text are known.
+    /// A document with only an id and a text.
     /// ```
     /// use dixit::document::Document;
     ///

@@ -8,12 +8,12 @@ use flate2::bufread::MultiGzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-/// Largest document, in bytes; more is taken for a mistake or a decompression bomb. Less in tests, which
-/// would take minutes.
+/// Largest document, in bytes; larger ones are mistakes or decompression bombs. Smaller in tests, which would
+/// take minutes.
 pub(super) const LARGEST: u64 = if cfg!(test) { 2 << 20 } else { 256 << 20 };
 
-/// How far the end of a line is searched that is larger than that, in bytes: it may have none.
-const FARTHEST: u64 = 4 * LARGEST;
+/// How far to search for the end of a longer line, in bytes: it may have none.
+const LONGEST_SKIP: u64 = 4 * LARGEST;
 
 /// How many bytes are examined to distinguish text from other files.
 const PROBE: usize = 8 << 10;
@@ -27,7 +27,7 @@ pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
     ))
 }
 
-/// What a compressed stream contains.
+/// Decompresses a stream.
 pub(super) fn unpack<'r>(
     packed: impl BufRead + Send + 'r,
     packing: Packing,
@@ -39,25 +39,25 @@ pub(super) fn unpack<'r>(
     }
 }
 
-/// All bytes that are left of a stream.
+/// Reads the rest of a stream.
 ///
 /// # Errors
 /// One line that says why they cannot be read.
-pub(super) fn read_whole(reader: impl Read) -> Result<Vec<u8>, String> {
+pub(super) fn read_all(reader: impl Read) -> Result<Vec<u8>, String> {
     read_at_most(reader, LARGEST)
 }
 
-/// All bytes that are left of a stream, which are not more than `most`.
+/// Reads the rest of a stream, at most `limit` bytes.
 ///
 /// # Errors
 /// One line that says why they cannot be read.
-pub(super) fn read_at_most(reader: impl Read, most: u64) -> Result<Vec<u8>, String> {
+pub(super) fn read_at_most(reader: impl Read, limit: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     reader
-        .take(most + 1)
+        .take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| files::explain(&error))?;
-    if bytes.len() as u64 > most {
+    if bytes.len() as u64 > limit {
         return Err(too_large());
     }
     Ok(bytes)
@@ -86,7 +86,7 @@ pub(super) fn decode(
         return Err(format!("this is {kind}"));
     }
     let marked = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    // Two bytes a character: only the text can tell.
+    // With two bytes per character, only the decoded text shows it.
     let wide = marked || given.is_some_and(Encoding::is_wide);
     if !wide && is_binary(&bytes) {
         return Err(binary());
@@ -105,7 +105,7 @@ fn binary() -> String {
     "this is a binary file of a kind that is not read; save its text and give that".to_owned()
 }
 
-/// What the first bytes of some files say that they are, and how those can be read.
+/// The kind of a file according to its first bytes, and how such files can be read.
 fn kind_of(bytes: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 5] = [
         (
@@ -129,7 +129,7 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
         .map(|(_, kind)| *kind)
 }
 
-/// Whether the bytes start as no text does: with a NUL, or with many control codes.
+/// Whether the bytes start unlike text: with a NUL, or with many control codes.
 fn is_binary(bytes: &[u8]) -> bool {
     let probe = &bytes[..bytes.len().min(PROBE)];
     let controls = probe
@@ -145,11 +145,11 @@ pub(super) enum Line {
     Bytes(Vec<u8>),
     /// It is larger than [`LARGEST`]; its rest was skipped.
     TooLarge,
-    /// There is none left.
+    /// The end of the stream.
     End,
 }
 
-/// Reads the next line without ever holding more than [`LARGEST`] bytes.
+/// Reads the next line, without keeping more than [`LARGEST`] bytes in memory.
 pub(super) fn read_line(reader: &mut dyn BufRead) -> io::Result<Line> {
     let mut bytes = Vec::new();
     let read = reader.take(LARGEST).read_until(b'\n', &mut bytes)?;
@@ -157,11 +157,11 @@ pub(super) fn read_line(reader: &mut dyn BufRead) -> io::Result<Line> {
         return Ok(Line::End);
     }
     if read as u64 == LARGEST && bytes.last() != Some(&b'\n') {
-        let skipped = reader.take(FARTHEST).skip_until(b'\n')?;
-        if skipped as u64 == FARTHEST {
+        let skipped = reader.take(LONGEST_SKIP).skip_until(b'\n')?;
+        if skipped as u64 == LONGEST_SKIP {
             let why = format!(
                 "one line is longer than {} MiB, so the rest is not read; put each document on a line",
-                FARTHEST >> 20
+                LONGEST_SKIP >> 20
             );
             return Err(io::Error::new(io::ErrorKind::Unsupported, why));
         }

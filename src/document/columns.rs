@@ -1,20 +1,20 @@
-//! Does a table say which columns are the fields of documents?
+//! Checks which columns of a table are the fields of documents.
 
 use super::fields::{self, Candidates, Field};
 use super::options::Options;
 use serde_json::{Map, Value};
 
-/// Checks that a table says which columns are the fields of documents. `names` are its columns, `record` has
-/// them as a row has them, and `has_them` is what in a file does: "header line".
+/// Checks that it is clear which columns of a table are the fields of documents. `names` are its columns,
+/// `record` has them as fields of a row, and `names_are_in` is where the file has them: "header line".
 ///
 /// # Errors
-/// One line, if none that is usable can be the text, two can be one field, or the caller names one that is not
-/// there.
+/// One line, if no usable column can be the text, if two can be the same field, or if the caller names one
+/// that does not exist.
 pub(super) fn check(
     record: &Map<String, Value>,
     names: &[String],
     options: &Options,
-    has_them: &str,
+    names_are_in: &str,
     is_usable: impl Fn(Field, &Value) -> bool,
 ) -> Result<(), String> {
     let named = || {
@@ -31,7 +31,7 @@ pub(super) fn check(
             match fields::at(record, path) {
                 None => {
                     return Err(format!(
-                        "no column {path:?} in the {has_them}, which has {}; correct --field {field}={path}",
+                        "no column {path:?} in the {names_are_in}, which has {}; correct --field {field}={path}",
                         named()
                     ));
                 }
@@ -55,7 +55,7 @@ pub(super) fn check(
         {
             [] if field == Field::Text => {
                 return Err(format!(
-                    "no column of the {has_them} is known for a text ({}); say which one is, as in --field text=NAME",
+                    "no column of the {names_are_in} is known for a text ({}); say which one is, as in --field text=NAME",
                     named()
                 ));
             }

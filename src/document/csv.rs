@@ -1,9 +1,9 @@
 //! CSV with a header line: one document per row. Commas, semicolons, tabs or bars separate the fields; a
 //! field in double quotes may contain these, line breaks, and doubled double quotes (RFC 4180).
 //!
-//! Rows are cut here and not by the crate `csv`, which writes our tables: where a quotation mark is
-//! never closed, it makes one field of the rest of the file, or one row of two, and does not say so.
-//! Here that is an error of one row, and the lines behind it are read.
+//! Rows are parsed here and not by the crate `csv`, which we use for writing: if a quotation mark is never
+//! closed, it silently makes one field of the rest of the file, or one row of two. Here that is an error of
+//! one row, and the lines after it are read.
 
 use super::columns;
 use super::encoding::Stream;
@@ -19,15 +19,15 @@ pub(super) struct Rows {
     place: Place,
     /// Lines read so far.
     lines: usize,
-    /// Lines that are read again, since the row they were taken for was none.
-    again: VecDeque<Vec<u8>>,
+    /// Lines to read again, after the row they seemed to belong to turned out to be broken.
+    unread: VecDeque<Vec<u8>>,
     separator: u8,
-    /// Names of the columns, in small letters.
+    /// Names of the columns, in lower case.
     header: Vec<String>,
     finished: bool,
 }
 
-/// A row as bytes, and what can go wrong with it.
+/// A row as bytes, or what is wrong with it.
 enum Row {
     Fields(Vec<Vec<u8>>),
     Bad(String),
@@ -37,7 +37,7 @@ enum Row {
 const UNCLOSED: &str = "a quotation mark opens a field but never closes it; close the field";
 
 impl Rows {
-    /// The rows of a stream, of which the header is read.
+    /// Reads the header of a stream of rows.
     ///
     /// # Errors
     /// If it cannot be read or does not say which column is the text.
@@ -48,7 +48,7 @@ impl Rows {
             stream,
             place,
             lines: 0,
-            again: VecDeque::new(),
+            unread: VecDeque::new(),
             separator: b',',
             header: Vec::new(),
             finished: false,
@@ -106,7 +106,7 @@ impl Rows {
     fn row(&mut self) -> Row {
         let mut parser = Parser::new(self.separator);
         let mut size = 0;
-        // Its lines but the first.
+        // Its lines except the first.
         let mut more: Vec<Vec<u8>> = Vec::new();
         loop {
             match self.line() {
@@ -141,18 +141,18 @@ impl Rows {
     }
 
     fn line(&mut self) -> io::Result<bytes::Line> {
-        match self.again.pop_front() {
+        match self.unread.pop_front() {
             Some(line) => Ok(bytes::Line::Bytes(line)),
             None => bytes::read_line(&mut *self.stream.reader),
         }
     }
 
-    /// A row that is not closed: all its lines but the first are read again, as rows of their own. None
-    /// of them opens a field that is closed later, else the first would have been closed there.
+    /// A row that is not closed: all its lines except the first are read again, as rows of their own. None of
+    /// them opens a field that is closed later, or it would have closed the first.
     fn unclosed(&mut self, more: Vec<Vec<u8>>) -> Row {
         self.lines -= more.len();
         for line in more.into_iter().rev() {
-            self.again.push_front(line);
+            self.unread.push_front(line);
         }
         Row::Bad(UNCLOSED.to_owned())
     }
@@ -177,7 +177,7 @@ impl Rows {
     }
 }
 
-/// Cuts the lines of one row into fields.
+/// Splits the lines of one row into fields.
 struct Parser {
     separator: u8,
     fields: Vec<Vec<u8>>,
@@ -187,8 +187,8 @@ struct Parser {
     closed: bool,
     /// Whether the field that is open was opened in this line.
     opened_here: bool,
-    /// Whether more than white space follows a mark that closed a field of an earlier line: it is the
-    /// one that opens another field, and the first field was never closed.
+    /// Whether more than white space follows a mark that closed a field of an earlier line. That mark must
+    /// have opened another field, and the first was never closed.
     closed_late: bool,
 }
 
@@ -244,7 +244,7 @@ impl Parser {
     }
 }
 
-/// The one of `marks` that `line` has most often; of equals the first.
+/// The most frequent of `marks` in `line`; the first of equals.
 fn most_frequent(line: &[u8], marks: [u8; 4]) -> u8 {
     let count = |mark: u8| line.iter().filter(|&&byte| byte == mark).count();
     let [first, ..] = marks;

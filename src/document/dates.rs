@@ -1,10 +1,10 @@
-//! Days as people write them, and the lines of a page that say when an article was published:
-//! "Published: 6 February 2025, 11:05", "FRANKFURT, Oct 30 2025 (Agency) -", or a day alone.
+//! Parses dates, and finds the lines of a page that say when an article was published: "Published: 6 February
+//! 2025, 11:05", "FRANKFURT, Oct 30 2025 (Agency) -", or only a date.
 
 use crate::date::Date;
 use std::ops::Range;
 
-/// Longest line with only a day, in bytes and in words.
+/// Longest line with only a date, in bytes and in words.
 const LONGEST_LINE: usize = 100;
 const LONGEST_WORDS: usize = 14;
 /// How many bytes of a paragraph can be its dateline.
@@ -28,8 +28,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Words that may accompany the day on a line of its own, in lower case.
-const BESIDE: &[&str] = &[
+/// Words that may be on a line with only a date, in lower case.
+const DATE_WORDS: &[&str] = &[
     "published",
     "posted",
     "updated",
@@ -105,10 +105,10 @@ const BESIDE: &[&str] = &[
 pub(super) fn day_of(value: &str) -> Option<Date> {
     let words = words(value);
     let (day, place) = find(&words)?;
-    beside(&words, &place).then_some(day)
+    has_only_date_words(&words, &place).then_some(day)
 }
 
-/// The day of a line that says nothing else.
+/// The day of a line with only a date.
 pub(crate) fn of_line(line: &str) -> Option<Date> {
     let may_be = line.len() <= LONGEST_LINE && line.bytes().any(|b| b.is_ascii_digit());
     let words = may_be.then(|| words(line))?;
@@ -116,17 +116,17 @@ pub(crate) fn of_line(line: &str) -> Option<Date> {
         return None;
     }
     let (day, place) = find(&words)?;
-    beside(&words, &place).then_some(day)
+    has_only_date_words(&words, &place).then_some(day)
 }
 
-/// The day on which an article was published, according to the lines around it; lines that report a later
-/// change count last.
+/// The day on which an article was published, according to the lines around it; lines about a later change
+/// are used last.
 pub(super) fn of_text(text: &str) -> Option<Date> {
     let filled = || text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut changed = None;
     for line in filled().take(FIRST_LINES) {
         if let Some(day) = of_line(line).or_else(|| of_dateline(line)) {
-            if !tells_of_change(line) {
+            if !is_about_change(line) {
                 return Some(day);
             }
             changed = changed.or(Some(day));
@@ -136,8 +136,8 @@ pub(super) fn of_text(text: &str) -> Option<Date> {
     changed.or_else(|| last().find_map(of_line))
 }
 
-/// The day of a moment that is counted from 1970 in seconds (ten digits, after 2001) or milliseconds.
-pub(super) fn of_clock(value: &str) -> Option<Date> {
+/// The day of a Unix timestamp in seconds (ten digits, so after 2001) or milliseconds.
+pub(super) fn of_timestamp(value: &str) -> Option<Date> {
     let value = value.trim();
     let counts = matches!(value.len(), 10 | 13) && value.starts_with('1');
     let number: i64 = counts.then(|| value.parse().ok())??;
@@ -150,7 +150,7 @@ pub(super) fn of_clock(value: &str) -> Option<Date> {
     Some(Date::of_moment(moment))
 }
 
-fn tells_of_change(line: &str) -> bool {
+fn is_about_change(line: &str) -> bool {
     let line = line.to_lowercase();
     line.contains("updated") || line.contains("modified")
 }
@@ -183,24 +183,24 @@ fn words(line: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether the line has only labels, times and authors besides the day.
-fn beside(words: &[&str], day: &Range<usize>) -> bool {
+/// Whether a line has only labels, times and authors besides the day.
+fn has_only_date_words(words: &[&str], day: &Range<usize>) -> bool {
     let mut others = (0..words.len()).filter(|i| !day.contains(i));
     others.all(|i| {
         let word = words[i].to_lowercase();
         let by = words[..i].iter().any(|w| w.eq_ignore_ascii_case("by"));
-        // "/ Harbour Post": whose page it is
-        let behind_bar = i > day.end
+        // "/ Harbour Post": the outlet
+        let is_outlet = i > day.end
             && words[..i]
                 .iter()
                 .any(|w| matches!(*w, "|" | "/" | "•" | "·"))
             && words[i].starts_with(char::is_uppercase);
-        BESIDE.contains(&word.as_str())
+        DATE_WORDS.contains(&word.as_str())
             || is_hour(&word)
             || is_offset(&word)
             || word == "by"
             || by && i < day.end + 6
-            || behind_bar
+            || is_outlet
     })
 }
 
@@ -243,7 +243,7 @@ fn find(words: &[&str]) -> Option<(Date, Range<usize>)> {
     })
 }
 
-/// "2021-12-16", with whatever follows a "T".
+/// "2021-12-16", also if "T" and a time follow.
 fn iso(word: &str) -> Option<Date> {
     let day = word.get(..10).filter(|day| day.as_bytes()[4] == b'-')?;
     let rest = &word[10..];
@@ -270,9 +270,9 @@ fn numbered(word: &str) -> Option<Date> {
         return None;
     }
     let date = |year: i16, month: i16, day: i16| {
-        let small = |n: i16| i8::try_from(n).ok();
+        let narrow = |n: i16| i8::try_from(n).ok();
         year_of(year)?;
-        Date::new(year, small(month)?, small(day)?).ok()
+        Date::new(year, narrow(month)?, narrow(day)?).ok()
     };
     if first > 31 {
         return date(first, second, third);
@@ -294,13 +294,13 @@ fn day_number(word: &str) -> Option<i8> {
     plain.then(|| digits.parse().ok()).flatten()
 }
 
-/// A month by its name or the first letters of it.
+/// A month by its name or the first letters of its name.
 fn month(word: &str) -> Option<i8> {
-    let small = word.to_lowercase();
-    let short = |month: &str| small.len() >= 3 && small.len() <= 4 && month.starts_with(&small);
+    let lower = word.to_lowercase();
+    let short = |month: &str| lower.len() >= 3 && lower.len() <= 4 && month.starts_with(&lower);
     let place = MONTHS
         .iter()
-        .position(|month| *month == small || short(month))?;
+        .position(|month| *month == lower || short(month))?;
     i8::try_from(place + 1).ok()
 }
 
@@ -319,7 +319,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_that_tell_a_day() {
+    fn lines_with_a_day_give_it() {
         let day = Some(crate::date::date(2025, 2, 6));
         for line in [
             "6 February 2025",
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_tell_their_day() {
+    fn texts_with_a_day_give_it() {
         let day = Some(crate::date::date(2025, 10, 30));
         for text in [
             "FRANKFURT, Oct 30 2025 (Agency) - The bank said so.",

@@ -1,5 +1,5 @@
-//! DOCX: the text of a word processor's document, one paragraph per paragraph. Headers, footers, notes,
-//! comments and what was deleted are left out.
+//! DOCX: the text of a word-processor document, with its paragraphs. Headers, footers, notes, comments and
+//! deleted text are left out.
 
 use super::record::Place;
 use super::{Document, Item, archive, html, preamble};
@@ -15,7 +15,7 @@ pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Item {
         };
         let Some(body) = member("word/document.xml")? else {
             return Err(
-                "this archive is no DOCX document; save it as text and give that".to_owned(),
+                "this archive is not a DOCX document; save it as text and give that".to_owned(),
             );
         };
         Ok((body, member("docProps/core.xml")?))
@@ -49,7 +49,7 @@ fn paragraphs(xml: &str, paragraph: &str, words: &str) -> Result<String, String>
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
     let (mut text, mut open) = (String::new(), String::new());
-    // Whether words are read, and how many elements are open whose words are there a second time.
+    // Whether words are being read, and how many open elements repeat the words of others.
     let (mut within, mut doubled) = (false, 0_usize);
     loop {
         let event = reader.read_event().map_err(|error| {

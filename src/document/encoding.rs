@@ -1,9 +1,9 @@
-//! Which characters the bytes of a file stand for.
+//! Finds the encoding of a file and decodes it.
 //!
-//! A byte order mark decides; then what the caller says; then whether the bytes are valid UTF-8, which
-//! other encodings hardly ever are by chance; then what the file declares (a page its `charset`, XML its
-//! `encoding`, an answer of a server its `Content-Type`); at last the bytes themselves, from which
-//! `chardetng` guesses as a browser would.
+//! A byte order mark decides first, then what the caller says, then whether the bytes are valid UTF-8 (text
+//! in other encodings hardly ever is by chance), then what the file declares (a page its `charset`, XML its
+//! `encoding`, a server response its `Content-Type`). Otherwise `chardetng` guesses from the bytes as a
+//! browser would.
 
 use crate::error::Error;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -12,7 +12,7 @@ use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::str::FromStr;
 
-/// An encoding of characters, by one of the names that the web knows it by.
+/// A character encoding, by one of its names on the web.
 ///
 /// ```
 /// use dixit::document::Encoding;
@@ -29,7 +29,7 @@ impl FromStr for Encoding {
     type Err = Error;
 
     /// # Errors
-    /// A name that no encoding has.
+    /// A name that is not one of an encoding.
     fn from_str(name: &str) -> Result<Encoding, Error> {
         Encoding::named(name).ok_or_else(|| {
             Error::new(
@@ -51,12 +51,12 @@ impl Encoding {
         encoding_rs::Encoding::for_label_no_replacement(label.trim().as_bytes()).map(Encoding)
     }
 
-    /// Whether it writes every character with two bytes.
+    /// Whether it uses two bytes for most characters.
     pub(super) fn is_wide(self) -> bool {
         self.0 == encoding_rs::UTF_16LE || self.0 == encoding_rs::UTF_16BE
     }
 
-    /// What a page of the web or an XML file declares in its first bytes.
+    /// What a web page or an XML file declares in its first bytes.
     pub(super) fn declared(bytes: &[u8]) -> Option<Encoding> {
         const REACH: usize = 4 << 10;
         let start = &bytes[..bytes.len().min(REACH)];
@@ -74,7 +74,7 @@ impl Encoding {
     }
 }
 
-/// The value after "charset=" or "encoding=" in small letters.
+/// The value after "charset=" or "encoding=" in lower case.
 fn charset(words: &str) -> Option<Encoding> {
     let value = ["charset", "encoding"].into_iter().find_map(|key| {
         let value = words[words.find(key)? + key.len()..].trim_start();
@@ -90,35 +90,39 @@ fn charset(words: &str) -> Option<Encoding> {
 pub(super) struct Decoded {
     /// The text without a byte order mark.
     pub text: String,
-    /// What a person should know about it.
+    /// A warning for the user.
     pub warning: Option<String>,
 }
 
-/// How bytes become text.
+/// How to decode bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    /// In an encoding that is given or declared, or UTF-8.
+pub(super) enum Decoding {
+    /// From an encoding that is given or declared, or UTF-8.
     Known(Encoding),
-    /// In the encoding that the bytes suggest.
+    /// From the encoding that the bytes suggest.
     Guessed(Encoding),
 }
 
-impl Way {
-    /// The way of bytes without a byte order mark, whose encoding may be given or declared.
-    pub(super) fn of(bytes: &[u8], given: Option<Encoding>, declared: Option<Encoding>) -> Way {
-        let utf_8 = Way::Known(Encoding(UTF_8));
+impl Decoding {
+    /// How to decode bytes without a byte order mark, whose encoding may be given or declared.
+    pub(super) fn of(
+        bytes: &[u8],
+        given: Option<Encoding>,
+        declared: Option<Encoding>,
+    ) -> Decoding {
+        let utf_8 = Decoding::Known(Encoding(UTF_8));
         if let Some(given) = given {
-            return Way::Known(given);
+            return Decoding::Known(given);
         }
         if std::str::from_utf8(bytes).is_ok() {
             return utf_8;
         }
-        // What declares UTF-8 is damaged or wrong about itself: its bytes decide.
+        // A file that declares UTF-8 and is not is damaged or wrong, so its bytes decide.
         let declared = declared.filter(|declared| declared.0.is_ascii_compatible());
         if let Some(declared) = declared.filter(|declared| declared.0 != UTF_8) {
             let (_, damaged) = declared.0.decode_without_bom_handling(bytes);
             if !damaged {
-                return Way::Known(declared);
+                return Decoding::Known(declared);
             }
         }
         if is_damaged_utf_8(bytes) {
@@ -126,15 +130,15 @@ impl Way {
         }
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(bytes, true);
-        Way::Guessed(Encoding(detector.guess(None, Utf8Detection::Deny)))
+        Decoding::Guessed(Encoding(detector.guess(None, Utf8Detection::Deny)))
     }
 
-    /// The text of bytes, and how many places of them are none and became U+FFFD.
+    /// The text, and how many invalid sequences were replaced with U+FFFD.
     pub(super) fn decode(self, bytes: &[u8]) -> (String, usize) {
-        let (Way::Known(Encoding(encoding)) | Way::Guessed(Encoding(encoding))) = self;
+        let (Decoding::Known(Encoding(encoding)) | Decoding::Guessed(Encoding(encoding))) = self;
         if encoding == UTF_8 {
             let text = String::from_utf8_lossy(bytes).into_owned();
-            return (text, invalid_places(bytes));
+            return (text, invalid_sequences(bytes));
         }
         let (text, damaged) = encoding.decode_without_bom_handling(bytes);
         let replaced = match damaged {
@@ -144,21 +148,21 @@ impl Way {
         (text.into_owned(), replaced)
     }
 
-    /// What a person should know about text that was decoded so.
+    /// A warning for the user about text that was decoded this way.
     pub(super) fn warning(self, replaced: usize) -> Option<String> {
         let places = match replaced {
             1 => "1 place is".to_owned(),
             n => format!("{n} places are"),
         };
         match self {
-            Way::Guessed(encoding) if replaced == 0 => Some(format!(
+            Decoding::Guessed(encoding) if replaced == 0 => Some(format!(
                 "not UTF-8; read as {encoding}, which the bytes suggest; if that is wrong, use --encoding"
             )),
             _ if replaced == 0 => None,
-            Way::Known(Encoding(encoding)) if encoding == UTF_8 => Some(format!(
+            Decoding::Known(Encoding(encoding)) if encoding == UTF_8 => Some(format!(
                 "{places} not valid UTF-8 and read as U+FFFD; save the file as UTF-8"
             )),
-            Way::Known(encoding) | Way::Guessed(encoding) => Some(format!(
+            Decoding::Known(encoding) | Decoding::Guessed(encoding) => Some(format!(
                 "{places} not valid {encoding} and read as U+FFFD; if it has another encoding, use --encoding"
             )),
         }
@@ -171,11 +175,11 @@ pub(super) fn decode(
     given: Option<Encoding>,
     declared: Option<Encoding>,
 ) -> Decoded {
-    let (way, mark) = match encoding_rs::Encoding::for_bom(&bytes) {
-        Some((encoding, mark)) => (Way::Known(Encoding(encoding)), mark),
-        None => (Way::of(&bytes, given, declared), 0),
+    let (decoding, mark) = match encoding_rs::Encoding::for_bom(&bytes) {
+        Some((encoding, mark)) => (Decoding::Known(Encoding(encoding)), mark),
+        None => (Decoding::of(&bytes, given, declared), 0),
     };
-    if way == Way::Known(Encoding(UTF_8)) && mark == 0 {
+    if decoding == Decoding::Known(Encoding(UTF_8)) && mark == 0 {
         match String::from_utf8(bytes) {
             Ok(text) => {
                 return Decoded {
@@ -183,25 +187,25 @@ pub(super) fn decode(
                     warning: None,
                 };
             }
-            Err(error) => return decoded(way, error.as_bytes()),
+            Err(error) => return decoded(decoding, error.as_bytes()),
         }
     }
-    decoded(way, &bytes[mark..])
+    decoded(decoding, &bytes[mark..])
 }
 
-fn decoded(way: Way, bytes: &[u8]) -> Decoded {
-    let (text, replaced) = way.decode(bytes);
+fn decoded(decoding: Decoding, bytes: &[u8]) -> Decoded {
+    let (text, replaced) = decoding.decode(bytes);
     Decoded {
         text,
-        warning: way.warning(replaced),
+        warning: decoding.warning(replaced),
     }
 }
 
-/// Whether bytes that are not valid UTF-8 are so in a few places only, or because they are cut.
+/// Whether bytes are UTF-8 that is damaged in few places, or cut off.
 fn is_damaged_utf_8(bytes: &[u8]) -> bool {
     let (mut sound, mut invalid, mut cut) = (0, 0, 0);
     for chunk in bytes.utf8_chunks() {
-        // Each character of more than one byte has one first byte of this kind.
+        // The first byte of each multi-byte character.
         sound += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
         invalid += usize::from(!chunk.invalid().is_empty());
         cut = chunk.invalid().len();
@@ -210,13 +214,13 @@ fn is_damaged_utf_8(bytes: &[u8]) -> bool {
 }
 
 /// Number of sequences that are not valid UTF-8.
-fn invalid_places(bytes: &[u8]) -> usize {
+fn invalid_sequences(bytes: &[u8]) -> usize {
     let chunks = bytes.utf8_chunks();
     chunks.filter(|chunk| !chunk.invalid().is_empty()).count()
 }
 
-/// A stream as UTF-8 where that can be known before it is read: by its byte order mark, or because its
-/// encoding is given. Else its records are to be decoded one by one.
+/// A stream that is converted to UTF-8 if its encoding is known beforehand, by a byte order mark or because
+/// it is given. Otherwise its records are decoded one by one.
 pub(super) struct Stream {
     /// The bytes that are left.
     pub reader: Box<dyn BufRead + Send>,
@@ -242,16 +246,16 @@ impl Stream {
         Ok(Stream { reader, from })
     }
 
-    /// The texts of the parts of one record, which have one encoding, and what a person should know.
+    /// The texts of the parts of one record, which have the same encoding, and a warning for the user.
     pub(super) fn decode(&self, parts: Vec<Vec<u8>>) -> (Vec<String>, Option<String>) {
         let mut replaced = 0;
         if let Some(from) = self.from {
             let texts = parts.into_iter().map(|part| {
-                let (text, _) = Way::Known(Encoding(UTF_8)).decode(&part);
+                let (text, _) = Decoding::Known(Encoding(UTF_8)).decode(&part);
                 replaced += text.matches(char::REPLACEMENT_CHARACTER).count();
                 text
             });
-            return (texts.collect(), Way::Known(from).warning(replaced));
+            return (texts.collect(), Decoding::Known(from).warning(replaced));
         }
         if parts.iter().all(|part| std::str::from_utf8(part).is_ok()) {
             let texts = parts
@@ -259,13 +263,13 @@ impl Stream {
                 .map(|part| String::from_utf8(part).unwrap_or_default());
             return (texts.collect(), None);
         }
-        let way = Way::of(&parts.join(&b'\n'), None, None);
+        let decoding = Decoding::of(&parts.join(&b'\n'), None, None);
         let texts = parts.iter().map(|part| {
-            let (text, invalid) = way.decode(part);
+            let (text, invalid) = decoding.decode(part);
             replaced += invalid;
             text
         });
-        (texts.collect(), way.warning(replaced))
+        (texts.collect(), decoding.warning(replaced))
     }
 }
 
@@ -273,7 +277,7 @@ impl Stream {
 struct Transcoded {
     reader: Box<dyn BufRead + Send>,
     decoder: Decoder,
-    /// What is decoded and not yet read: the bytes of `text` from `start` to `end`.
+    /// The decoded bytes that have not been read are those of `text` from `start` to `end`.
     text: Box<[u8]>,
     start: usize,
     end: usize,
@@ -326,7 +330,7 @@ impl Read for Transcoded {
 mod tests {
     use super::*;
 
-    /// The text of bytes, and whether something is said about it.
+    /// The text of bytes, and whether there is a warning.
     fn read(bytes: &[u8]) -> (String, bool) {
         let decoded = decode(bytes.to_vec(), None, Encoding::declared(bytes));
         (decoded.text, decoded.warning.is_some())
@@ -343,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn declarations_are_found_and_wrong_ones_passed_over() {
+    fn declarations_are_found_and_wrong_ones_ignored() {
         for (declared, name) in [
             (
                 "<html><head><META content='text/html; charset=Windows-1251' http-equiv=x>",
@@ -370,7 +374,7 @@ mod tests {
         for declared in wrong {
             assert_eq!(Encoding::declared(declared.as_bytes()), None, "{declared}");
         }
-        // UTF-8 that is said to be something else is UTF-8.
+        // UTF-8 that is declared as something else is still UTF-8.
         let (text, said) = read("<meta charset=iso-8859-1>“Yes”".as_bytes());
         assert!(text.ends_with("“Yes”") && !said);
         let header = Encoding::of_content_type("text/html; Charset=\"koi8-r\"");
@@ -378,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_to_utf_8_is_damage_and_no_other_encoding() {
+    fn damaged_utf_8_is_not_taken_for_another_encoding() {
         let text = "“We wait,” he said. “We won’t go.”";
         let mut bytes = text.as_bytes().to_vec();
         bytes[7] = 0xFF;
@@ -393,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_is_read_as_its_mark_or_its_reader_says() {
+    fn a_stream_is_decoded_by_its_mark_or_the_given_encoding() {
         let text = "id,text\n1,“Ščerba said”\n".repeat(3_000);
         let utf_16: Vec<u8> = "\u{FEFF}"
             .chars()

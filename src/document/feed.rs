@@ -8,7 +8,7 @@ use crate::date::Date;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-/// Reads a file of XML, with warnings before its documents.
+/// Reads an XML file, with warnings before its documents.
 pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
     let decoded = match place.text(bytes, Encoding::declared) {
         Ok(decoded) => decoded,
@@ -65,7 +65,7 @@ struct Open {
     part: Part,
     words: String,
     depth: usize,
-    /// Whether its elements are its markup, as in Atom's `type="xhtml"`; else its words are markup.
+    /// Whether its elements are markup, as in Atom's `type="xhtml"`; otherwise its words may contain markup.
     is_markup: bool,
     is_plain: bool,
 }
@@ -88,7 +88,7 @@ struct Article {
 struct Feed<'p> {
     place: &'p Place,
     items: Vec<Item>,
-    /// How many elements are open, and how many were where the feed's title is.
+    /// How many elements are open, and how many are open at the feed's title.
     depth: usize,
     title_depth: usize,
     title: Option<String>,
@@ -239,7 +239,7 @@ impl Feed<'_> {
         }
     }
 
-    /// Notes a part that has been read.
+    /// Stores a part that has been read.
     fn close(&mut self, open: Open) {
         let words = open.words.trim();
         if words.is_empty() {

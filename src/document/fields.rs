@@ -9,7 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-/// What is known about an article, as a field of a record gives it.
+/// A field of a document, as records give it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
@@ -28,7 +28,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// All, in the order in which they are looked for.
+    /// All fields, in the order in which they are looked up.
     pub(super) const ALL: [Field; 6] = [
         Field::Id,
         Field::Text,
@@ -102,7 +102,7 @@ impl FromStr for FieldPath {
     }
 }
 
-/// A name of the table, folded, with its field and rank.
+/// Names of fields, folded, each with its field and rank.
 static ALIASES: LazyLock<HashMap<String, (Field, usize)>> = LazyLock::new(|| {
     let mut aliases = HashMap::new();
     for row in rows(include_str!("data/fields.tsv")) {
@@ -115,7 +115,7 @@ static ALIASES: LazyLock<HashMap<String, (Field, usize)>> = LazyLock::new(|| {
     aliases
 });
 
-/// A name in small letters, without marks between its words; dots stay.
+/// A name in lower case, without punctuation other than dots.
 fn folded(name: &str) -> String {
     let kept = name.chars().filter(|c| c.is_alphanumeric() || *c == '.');
     kept.flat_map(char::to_lowercase).collect()
@@ -161,7 +161,7 @@ impl<'r> Candidates<'r> {
         }
     }
 
-    /// The candidates for a field that have a use, of the first rank that has some.
+    /// The usable candidates for a field with the best rank.
     pub(super) fn best(
         &self,
         field: Field,
@@ -186,9 +186,9 @@ impl<'r> Candidates<'r> {
         self.all(field).min_by_key(|candidate| candidate.rank)
     }
 
-    /// Whether somebody has to choose where the best candidates for a field differ, of which `first` is one.
-    /// If not, there is no such field: those that only may be it are not worth an article, nor those that
-    /// are there beside the field's own name, which is empty.
+    /// Whether the user has to choose if the best candidates for a field, of which `first` is one, differ. If
+    /// not, the field is left out: an article is not lost over weak candidates, or over others beside the
+    /// field's own name, which is empty.
     pub(super) fn must_choose(&self, field: Field, first: &Candidate<'r>) -> bool {
         let mut all = self.0.get(&field).into_iter().flatten();
         let has_own = all.any(|candidate| candidate.rank == 0);
@@ -197,13 +197,13 @@ impl<'r> Candidates<'r> {
 }
 
 impl Candidate<'_> {
-    /// Whether the name can hardly mean anything else.
+    /// Whether the name hardly ever means anything else.
     pub(super) fn is_good(&self) -> bool {
         self.rank <= 1
     }
 }
 
-/// The value at a path: of the field that has the whole path for its name, or of a field within fields.
+/// The value at a path: of a field whose name is the whole path, or of a nested field.
 pub(super) fn at<'r>(record: &'r Map<String, Value>, path: &str) -> Option<&'r Value> {
     let named = |fields: &'r Map<String, Value>, name: &str| {
         fields.get(name).or_else(|| {
@@ -225,10 +225,10 @@ pub(super) fn at<'r>(record: &'r Map<String, Value>, path: &str) -> Option<&'r V
     })
 }
 
-/// What is said where two fields can be one; `are` says what they are.
-pub(super) fn ambiguous(field: Field, one: &str, other: &str, are: &str) -> String {
+/// The message if two fields or columns (`kind`) can be the same field of the document.
+pub(super) fn ambiguous(field: Field, one: &str, other: &str, kind: &str) -> String {
     format!(
-        "the {are} {one:?} and {other:?} can both be the {field}; choose one, as in --field {field}={one}"
+        "the {kind} {one:?} and {other:?} can both be the {field}; choose one, as in --field {field}={one}"
     )
 }
 
@@ -237,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_of_the_table_is_one_of_one_field() {
+    fn every_name_in_the_table_belongs_to_one_field() {
         let mut names = 0;
         for row in rows(include_str!("data/fields.tsv")) {
             assert!(Field::named(row.field(0)).is_some(), "{}", row.field(0));
@@ -248,7 +248,7 @@ mod tests {
             );
             names += row.list(2).count();
         }
-        // No name is twice in it, nor a field's own name.
+        // No name is in it twice, nor is a field's own name.
         assert_eq!(ALIASES.len(), names + Field::ALL.len());
     }
 

@@ -1,4 +1,4 @@
-//! Which files are to be read, and in which format each is.
+//! Finds the files to read, and the format of each.
 
 use super::{ReadError, Warning};
 use std::ffi::OsStr;
@@ -11,25 +11,25 @@ const STDIN: &str = "-";
 /// How a file contains documents; decided by its name, without a `.gz` or `.zst` at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
-    /// One document of plain text; every name that means nothing else.
+    /// One document of plain text; the format of all other names.
     Plain,
     /// One document of Markdown.
     Markdown,
-    /// A JSON object a line.
+    /// A JSON object per line.
     JsonLines,
     /// A JSON object, or an array of them.
     Json,
     /// CSV with a header line.
     Csv,
-    /// A page of the web.
+    /// A web page.
     Html,
     /// A feed, or other XML.
     Xml,
-    /// A letter.
+    /// An e-mail.
     Mail,
-    /// A document of a word processor.
+    /// A word-processor document.
     Docx,
-    /// What a crawler got from servers.
+    /// Server responses stored by a crawler.
     Warc,
     /// An archive of files.
     Zip,
@@ -104,13 +104,13 @@ pub(super) fn stem(path: &Path) -> String {
 pub(super) enum Origin {
     Stdin,
     File(PathBuf),
-    /// A path that leads to no file.
+    /// A path that cannot be read.
     Failed(ReadError),
     /// A link that is not followed.
-    Left(Warning),
+    NotFollowed(Warning),
 }
 
-/// Which links in a folder are followed. A path that is given may itself be a link to anything.
+/// Which links in folders to follow. Paths that are given may themselves be links to anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Links {
     /// Those that stay in the folder; the others are left out, with a warning.
@@ -120,8 +120,7 @@ pub enum Links {
     All,
 }
 
-/// The files that `paths` mean, in the order given; folders are walked in the order of their files'
-/// names, without hidden ones.
+/// The files at `paths`, in the order given. Folders are walked in order of file names, without hidden files.
 pub(super) fn origins(paths: &[PathBuf], links: Links) -> Vec<Origin> {
     let mut origins = Vec::new();
     for path in paths {
@@ -155,7 +154,7 @@ fn walk(folder: &Path, links: Links, origins: &mut Vec<Origin>) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                origins.push(Origin::Failed(unwalked(&error, folder)));
+                origins.push(Origin::Failed(walk_error(&error, folder)));
                 continue;
             }
         };
@@ -165,7 +164,7 @@ fn walk(folder: &Path, links: Links, origins: &mut Vec<Origin>) {
             entries.skip_current_dir();
         }
         if is_left && !is_hidden {
-            origins.push(Origin::Left(Warning {
+            origins.push(Origin::NotFollowed(Warning {
                 path: Some(entry.into_path()),
                 line: None,
                 message: "this link leads out of the folder and was not followed; \
@@ -184,7 +183,7 @@ fn leads_into(link: &Path, folder: &Path) -> bool {
     target.is_ok_and(|target| target.starts_with(folder))
 }
 
-fn unwalked(error: &walkdir::Error, folder: &Path) -> ReadError {
+fn walk_error(error: &walkdir::Error, folder: &Path) -> ReadError {
     let at = error.path().unwrap_or(folder).to_path_buf();
     let message = match error.io_error() {
         Some(cause) => explain(cause),
@@ -202,7 +201,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
 }
 
-/// What an error of the operating system means for the person who gave the path.
+/// A message for the user about an error of the operating system.
 pub(super) fn explain(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match error.kind() {

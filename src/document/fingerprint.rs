@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// Words of a run. Five in a row seldom recur by chance.
+/// Words of a run. Five in a row rarely recur by chance.
 const SHINGLE: usize = 5;
 /// Bytes of a sketch. The resemblance is off by 0.06 (one standard deviation) at most.
 const BINS: usize = 64;
@@ -78,9 +78,8 @@ impl Fingerprint {
         hexadecimal(&<[u8; 32]>::from(Sha256::digest(text.as_bytes())))
     }
 
-    /// Keys of which two texts that resemble each other are all but certain to share one (locality
-    /// sensitive hashing): of a resemblance of 0.4 three pairs in four do, of 0.6 all but one in
-    /// two hundred.
+    /// Keys, of which two similar texts almost certainly share one (locality-sensitive hashing): with a
+    /// resemblance of 0.4 three pairs in four do, with 0.6 all but one in two hundred.
     /// ```
     /// use dixit::document::Fingerprint;
     ///
@@ -97,15 +96,15 @@ impl Fingerprint {
 
 fn sketch(text: &str) -> [u8; BINS] {
     let words = words(text);
-    let mut least = [u64::MAX; BINS];
+    let mut minima = [u64::MAX; BINS];
     let size = SHINGLE.min(words.len()).max(1);
     for shingle in words.windows(size) {
-        // each place turns its word by another angle, so that the order counts
+        // each position rotates its word differently, so that the order counts
         let places = (0_u32..).zip(shingle);
-        let turned = places.fold(0, |all, (place, word)| all ^ word.rotate_left(13 * place));
-        let joined = mixed(turned);
+        let rotated = places.fold(0, |all, (place, word)| all ^ word.rotate_left(13 * place));
+        let joined = mixed(rotated);
         let bin = (joined >> 58) as usize;
-        least[bin] = least[bin].min(joined & (u64::MAX >> 6));
+        minima[bin] = minima[bin].min(joined & (u64::MAX >> 6));
     }
     if words.is_empty() {
         return NO_WORDS;
@@ -115,12 +114,12 @@ fn sketch(text: &str) -> [u8; BINS] {
         // An empty bin gets the value of a bin that its number leads to, the same for every text.
         let mut from = bin;
         let mut step = bin as u64;
-        while least[from] == u64::MAX {
+        while minima[from] == u64::MAX {
             step = mixed(step + 1);
             from = (step % BINS as u64) as usize;
         }
         // The bin's own number is included, so that bins with equal contents do not make texts similar.
-        *byte = (mixed(least[from] ^ ((bin as u64) << 58)) & 0xFF) as u8;
+        *byte = (mixed(minima[from] ^ ((bin as u64) << 58)) & 0xFF) as u8;
     }
     sketch
 }
@@ -160,7 +159,7 @@ fn mixed(mut hash: u64) -> u64 {
 fn hexadecimal(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(2 * bytes.len());
     for byte in bytes {
-        // A string takes whatever is written to it.
+        // Writing to a string never fails.
         let _ = write!(text, "{byte:02x}");
     }
     text
@@ -209,14 +208,14 @@ impl<'de> Deserialize<'de> for Fingerprint {
 mod tests {
     use super::*;
 
-    /// Forty words and more that recur in no order.
+    /// Words without any pattern.
     fn words(from: usize, to: usize) -> String {
         let words = (from..to).map(|n| format!("word{}", mixed(n as u64) % 10_000));
         words.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
-    fn the_hash_is_that_of_the_standard() {
+    fn the_hash_is_standard_sha_256() {
         // FIPS 180-2, appendix B.1.
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(Fingerprint::of("abc").sha256(), expected);

@@ -3,13 +3,14 @@
 //!
 //! | module | question it answers |
 //! | --- | --- |
-//! | `tags` | which tags and words has a page? |
-//! | `outline` | which paragraphs has it, and in which elements are they? |
+//! | `tags` | which tags and words does a page have? |
+//! | `outline` | which paragraphs does it have, and in which elements are they? |
 //! | `article` | which of them are the article? |
-//! | `linked_data` | what does the page say about its article to machines? |
+//! | `linked_data` | what does the structured data of a page say about its article? |
 //!
-//! On ten pages (`tests/pages`, measured by the test `pages_give_their_articles`) 98 % of the text that is taken
-//! is the article's, and all of the article is taken; on three that were written after the rules, 75 % and all.
+//! On ten pages (`tests/pages`, measured by the test `pages_give_their_articles`) 98 % of the extracted text
+//! is from the article, and all of the article is extracted; on three that were written after the rules, 75 %
+//! and all.
 //! `dom_smoothie`, a port of Mozilla's Readability, has 88 % and 99.5 % on the ten, and 78 % and 95 % on the three;
 //! it needs crates under the MPL, which `deny.toml` does not allow, and 20 seconds to compile.
 
@@ -33,7 +34,7 @@ pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
     read_as(place, bytes, None)
 }
 
-/// Reads a page as [`read`] does, whose server may have declared its encoding.
+/// Reads a page as [`read`] does; its server may have declared the encoding.
 pub(super) fn read_as(
     place: &Place,
     bytes: Result<Vec<u8>, String>,
@@ -82,7 +83,7 @@ pub(super) fn text(piece: &str) -> String {
 /// The paragraphs of a page, and what it says about itself.
 struct Page {
     outline: Outline,
-    /// The title that it gives to those who link to it.
+    /// The title for pages that link to it.
     title: Option<String>,
     /// The title of the browser's window.
     window_title: Option<String>,
@@ -113,7 +114,7 @@ impl Page {
         page
     }
 
-    /// Notes what a piece says about the page.
+    /// Stores what a piece says about the page.
     fn note(&mut self, piece: &Piece<'_>) {
         match piece {
             Piece::Words(_) => {}
@@ -169,7 +170,7 @@ impl Page {
         }
     }
 
-    /// The text of the article; what the page says to machines only if it has no running text itself.
+    /// The text of the article; that of the structured data only if the page itself has no running text.
     fn text(&self) -> String {
         match &self.data.body {
             Some(body) if !article::has_running_text(&self.outline) => text(body),

@@ -54,7 +54,7 @@ impl Lines {
 }
 
 /// Reads a file that contains a JSON object, an array of them or, despite its name, JSON Lines.
-pub(super) fn read_whole(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
+pub(super) fn read_file(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
     let decoded = match place.text(bytes, |_| None) {
         Ok(decoded) => decoded,
         Err(error) => return vec![Item::Failed(error)],
@@ -102,7 +102,7 @@ pub(super) fn read_whole(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<I
     items
 }
 
-/// The document of one line as bytes; nothing for an empty one.
+/// The document of one line of bytes; nothing for an empty line.
 fn line_items(place: &Place, stream: &Stream, mut line: Vec<u8>) -> Vec<Item> {
     const MARK: &[u8] = b"\xEF\xBB\xBF";
     if line.starts_with(MARK) {
@@ -117,7 +117,7 @@ fn line_items(place: &Place, stream: &Stream, mut line: Vec<u8>) -> Vec<Item> {
     items
 }
 
-/// The document of one line; nothing for an empty one.
+/// The document of one line; nothing for an empty line.
 fn text_items(place: &Place, line: &str) -> Vec<Item> {
     let mut items = Vec::new();
     if line.bytes().all(|byte| byte.is_ascii_whitespace()) {

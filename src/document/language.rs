@@ -1,25 +1,25 @@
-//! Is a text in another language than English, which is all that dixit knows?
+//! Detects texts in languages other than English, the only one that dixit reads.
 //!
-//! A false alarm costs an article its statements, so a text is only called foreign when it is long enough,
-//! has hardly any of the words that English cannot do without, and `whatlang` is sure. Of 1,225 articles from
-//! English news this takes none for foreign; of 15,350 pieces of 40 words 9, of 7,576 of 100 words 5, of
-//! 1,580 of 400 words none; those taken are lists of names and sources. `whatlang` is sure of the language of 17 of
-//! 21 paragraphs of some 30 words in as many languages.
+//! A false alarm costs an article its statements, so a text only counts as foreign if it is long enough, has
+//! hardly any of the most common English words, and `whatlang` is sure. Of 1,225 articles from English news,
+//! none counts as foreign; of 15,350 pieces of 40 words 9 do, of 7,576 of 100 words 5, of 1,580 of 400 words
+//! none. Those that do are lists of names and sources. `whatlang` is sure of the language of 17 of 21
+//! paragraphs of some 30 words in as many languages.
 
 use crate::lexicon::lines;
 use std::sync::LazyLock;
 use whatlang::Lang;
 
-/// Fewer words than this tell no language; nor do fewer letters of a script without spaces.
-const FEWEST_WORDS: usize = 40;
-const FEWEST_LETTERS: usize = 100;
-/// In English, more than one word in so many is one of the common ones.
+/// The language is not detected from fewer words than this, or fewer letters of a script without spaces.
+const MIN_WORDS: usize = 40;
+const MIN_LETTERS: usize = 100;
+/// In English, at least one word in this many is one of the common ones.
 const ONE_IN: usize = 12;
-/// Most words that are looked at, and how many at a time.
-const MOST_WORDS: usize = 1_000;
+/// Maximum number of words that are examined, and how many at a time.
+const MAX_WORDS: usize = 1_000;
 const AT_A_TIME: usize = 100;
-/// Most bytes that are examined closely.
-const MOST_BYTES: usize = 4 << 10;
+/// Maximum number of bytes that `whatlang` examines.
+const MAX_BYTES: usize = 4 << 10;
 
 /// The common words, packed and in order.
 static COMMON: LazyLock<Vec<u64>> = LazyLock::new(|| {
@@ -41,7 +41,7 @@ pub(crate) fn foreign(text: &str) -> Option<&'static str> {
     if !is_odd(text) {
         return None;
     }
-    let mut end = text.len().min(MOST_BYTES);
+    let mut end = text.len().min(MAX_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -50,17 +50,17 @@ pub(crate) fn foreign(text: &str) -> Option<&'static str> {
     is_foreign.then(|| found.lang().eng_name())
 }
 
-/// Whether a text is long enough to tell and has too few common words for English.
+/// Whether a text is long enough, and has too few common words for English.
 fn is_odd(text: &str) -> bool {
     let (mut words, mut common, mut letters) = (0, 0, 0);
-    for word in text.split_whitespace().take(MOST_WORDS) {
+    for word in text.split_whitespace().take(MAX_WORDS) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         if !word.contains(char::is_alphabetic) {
             continue;
         }
         words += 1;
         common += usize::from(is_common(word));
-        // Of Latin letters there are enough where there are enough words.
+        // Latin letters need not be counted, as words are.
         if !word.is_ascii() {
             letters += word.chars().filter(|c| *c > '\u{370}').count();
         }
@@ -68,7 +68,7 @@ fn is_odd(text: &str) -> bool {
             return false;
         }
     }
-    let is_long = words >= FEWEST_WORDS || letters >= FEWEST_LETTERS;
+    let is_long = words >= MIN_WORDS || letters >= MIN_LETTERS;
     is_long && ONE_IN * common < words.max(1)
 }
 
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn english_and_what_cannot_be_told_are_not_foreign() {
+    fn english_and_undetectable_texts_are_not_foreign() {
         let list = "Anna Berg, Petra Novak, Jens Aalto, ".repeat(6);
         for text in [
             "Die Ministerin sagte am Donnerstag nichts.",

@@ -1,4 +1,4 @@
-//! Letters (`.eml`): a newsletter or a press release that was sent, one document per file.
+//! E-mail (`.eml`), such as newsletters and press releases: one document per file.
 
 use super::record::Place;
 use super::{Document, Item, html, preamble};
@@ -14,7 +14,7 @@ pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
     let fail = |message: &str| vec![Item::Failed(place.error(message.to_owned()))];
     let message = MessageParser::default().parse(&bytes);
     let Some(message) = message.filter(|message| message.headers().len() > 1) else {
-        return fail("this is no letter: it has no header lines; name it .txt if it is text");
+        return fail("this is not an e-mail: it has no header lines; name it .txt if it is text");
     };
     let parts = message.text_bodies().filter_map(|part| match &part.body {
         PartType::Text(text) => Some(text.replace("\r\n", "\n")),
@@ -24,12 +24,12 @@ pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
     let parts: Vec<String> = parts.collect();
     let text = parts.join("\n\n");
     if text.trim().is_empty() {
-        return fail("the letter has no text; save what is attached to it and give that");
+        return fail("the e-mail has no text; save its attachments and give those");
     }
     let lost = text.matches(char::REPLACEMENT_CHARACTER).count();
     let warning = (lost > 0).then(|| {
         place.warn(format!(
-            "{lost} characters are not in the encoding that the letter declares"
+            "{lost} characters are not in the encoding that the e-mail declares"
         ))
     });
     let date = message.date().and_then(|date| {

@@ -1,20 +1,20 @@
-//! What is read: documents with their text, and the readers that find them in files.
+//! Documents with their text, and the readers that find them in files.
 //!
 //! [`read`] walks files and folders and yields one [`Item`] after another: documents, warnings, and
 //! whatever could not be read. One bad article never ends a run.
 //!
 //! | module | question it answers |
 //! | --- | --- |
-//! | `files` | which files are to be read, and in which format is each? |
+//! | `files` | which files are read, and in which format is each? |
 //! | `bytes` | what are the bytes of a file, and are they text? |
-//! | `encoding` | which characters do bytes stand for? |
+//! | `encoding` | which encoding do bytes have? |
 //! | `options` | what does the caller choose? |
 //! | `plain` | plain text and Markdown: one document per file |
 //! | `html` | which words of a page are its article? |
 //! | `json`, `csv` | JSON Lines, JSON and CSV: one document per record |
 //! | `parquet` | Parquet: one document per row |
-//! | `feed`, `mail`, `docx` | RSS and Atom, letters, documents of word processors |
-//! | `warc`, `archive` | what crawlers keep; zip archives of files in any format |
+//! | `feed`, `mail`, `docx` | RSS and Atom, e-mail, word-processor documents |
+//! | `warc`, `archive` | files of crawlers; zip archives of files in any format |
 //! | `zstd` | what do compressed frames contain? |
 //! | `record` | what does a record say about its article? |
 //! | `fields` | which fields of a record are the text, the date, …, whatever they are called? |
@@ -70,7 +70,8 @@ pub use reader::{Reader, read, read_with};
 use std::fmt;
 use std::path::PathBuf;
 
-/// One article: its text, owned here once (all else is spans into it), and what is known about it.
+/// One article: its text, which only the document owns (all else is spans into it), and what is known about
+/// it.
 /// ```
 /// use dixit::document::Document;
 ///
@@ -83,7 +84,7 @@ pub struct Document {
     /// The given id, or the file's stem, or made from file and line.
     pub id: String,
     /// The text as given, without a byte order mark (of an HTML page, what was extracted from it);
-    /// every span of the program points into it.
+    /// all spans point into it.
     pub text: String,
     /// Headline, if the input has one apart from the text.
     pub title: Option<String>,
@@ -115,7 +116,7 @@ impl Document {
     pub fn line_of(&self, offset: usize) -> usize {
         let one_line = match self.format() {
             Some(files::Format::Plain | files::Format::Markdown) => false,
-            // XML that is no feed is plain text, and has the name of its file.
+            // XML that is not a feed is plain text, and its id is the name of its file.
             Some(files::Format::Xml) => {
                 self.path.as_deref().map(files::stem) != Some(self.id.clone())
             }
@@ -140,8 +141,8 @@ pub enum Item {
     Document(Document),
     /// An article or file that could not be read.
     Failed(ReadError),
-    /// Something that a person should know: about the document that follows, which is read all the
-    /// same, or about a link that is not followed.
+    /// A warning: about the document that follows, which is read nevertheless, or about a link that is not
+    /// followed.
     Warning(Warning),
 }
 

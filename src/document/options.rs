@@ -1,4 +1,4 @@
-//! What the caller chooses about reading.
+//! Options for reading documents.
 
 use super::encoding::Encoding;
 use super::fields::{Field, FieldPath};
@@ -11,7 +11,7 @@ use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 use std::str::FromStr;
 
-/// What can be chosen about reading; the default reads what says itself how it is to be read.
+/// Options for reading documents; by default, everything is detected.
 ///
 /// ```
 /// use dixit::document::{Links, Options, read_with};
@@ -28,51 +28,51 @@ use std::str::FromStr;
 pub struct Options {
     /// Links in folders that are followed.
     pub links: Links,
-    /// The encoding of files that have no byte order mark; `None` to find it out for each.
+    /// The encoding of files without a byte order mark; `None` to detect it for each.
     pub encoding: Option<Encoding>,
     /// Where fields of the document are in records; the last one for a field counts.
     pub fields: Vec<FieldPath>,
-    /// How records write dates, where not in one of the usual forms.
+    /// The format of dates in records, besides the usual ones.
     pub date_format: Option<DateFormat>,
 }
 
 impl Options {
-    /// The same with other links that are followed.
+    /// Sets which links are followed.
     #[must_use]
     pub fn with_links(mut self, links: Links) -> Options {
         self.links = links;
         self
     }
 
-    /// The same with an encoding for all files without a byte order mark.
+    /// Sets the encoding of all files without a byte order mark.
     #[must_use]
     pub fn with_encoding(mut self, encoding: Encoding) -> Options {
         self.encoding = Some(encoding);
         self
     }
 
-    /// The same with a place for one field of the document in each record.
+    /// Adds where a field of the document is in each record.
     #[must_use]
     pub fn with_field(mut self, field: FieldPath) -> Options {
         self.fields.push(field);
         self
     }
 
-    /// The same with a form in which records write dates.
+    /// Sets the format of dates in records.
     #[must_use]
     pub fn with_date_format(mut self, format: DateFormat) -> Options {
         self.date_format = Some(format);
         self
     }
 
-    /// Where a field is in each record, if the caller says so.
+    /// The path of a field in each record, if the caller gives one.
     pub(super) fn path(&self, field: Field) -> Option<&str> {
         let mut paths = self.fields.iter().rev();
         let path = paths.find(|path| path.field == field)?;
         Some(&path.path)
     }
 
-    /// The day of a record: in the caller's form, or else in a usual one.
+    /// The day in a record: in the caller's format, or else in a usual one.
     pub(super) fn day(&self, value: &str) -> Option<Date> {
         let given = self
             .date_format
@@ -80,11 +80,11 @@ impl Options {
             .and_then(|format| format.day(value));
         given
             .or_else(|| preamble::date_of(value))
-            .or_else(|| dates::of_clock(value))
+            .or_else(|| dates::of_timestamp(value))
     }
 }
 
-/// A form of dates, written as `strftime` has it: `%d/%m/%Y` for 16/12/2021.
+/// A format of dates as in `strftime`: `%d/%m/%Y` for 16/12/2021.
 ///
 /// ```
 /// use dixit::document::{DateFormat, Options};
@@ -101,7 +101,7 @@ impl FromStr for DateFormat {
     type Err = Error;
 
     /// # Errors
-    /// A form that has an unknown part or gives no day.
+    /// A format that has an unknown part or does not give a day.
     fn from_str(format: &str) -> Result<DateFormat, Error> {
         let format = DateFormat(format.to_owned());
         let day = civil::date(2021, 12, 16);

@@ -1,9 +1,9 @@
-//! Names of outlets made comparable.
+//! Comparable names of outlets.
 
 use crate::normalise::folding;
 
-/// The name of an outlet or host made comparable: "The Moscow Times", "moscowtimes" and
-/// "www.themoscowtimes.com" are equal.
+/// The comparable name of an outlet or host: "The Moscow Times", "moscowtimes" and "www.themoscowtimes.com"
+/// are equal.
 pub fn outlet(name: &str) -> String {
     let name = name.trim().to_lowercase();
     let name = name.strip_prefix("www.").unwrap_or(&name);
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_of_an_outlet_meet() {
+    fn spellings_of_an_outlet_are_equal() {
         for name in ["The Daily Ferry", "dailyferry", "www.thedailyferry.com"] {
             assert_eq!(outlet(name), "dailyferry", "{name}");
         }

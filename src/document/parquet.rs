@@ -1,5 +1,5 @@
 //! Parquet: one document per row. Only the columns that may be fields of a document are read, page by page,
-//! so that the size of a file does not matter.
+//! so that files may have any size.
 
 use super::columns;
 use super::fields::{self, Candidates, Field};
@@ -12,24 +12,24 @@ use serde_json::{Map, Value};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// Bytes of values that a file may always have, and how many times its own size beyond that: one text may be
-/// the value of millions of rows and is only in the file once. A row counts as some bytes even if it is empty.
-const SMALL: u64 = 4 * bytes::LARGEST;
-const MOST_TIMES: u64 = 100;
-const ROW: u64 = 16;
+/// Bytes of values that a file may always have, and how many times its own size beyond that: a text that is
+/// in the file once may be the value of millions of rows. Each row counts as some bytes even if it is empty.
+const ALWAYS_ALLOWED: u64 = 4 * bytes::LARGEST;
+const MAX_RATIO: u64 = 100;
+const ROW_BYTES: u64 = 16;
 
 /// Documents of a Parquet file.
 pub(super) struct Rows {
     source: Arc<Source>,
     place: Place,
-    /// The columns that are read, by number in order, and what they are.
+    /// The columns that are read, in order.
     wanted: Vec<Leaf>,
     groups: VecDeque<Group>,
     /// The columns of the row group that is being read, and how many rows of it are left.
     columns: Vec<Column>,
     left: u64,
     /// Bytes that values may still have.
-    room: u64,
+    budget: u64,
 }
 
 impl Rows {
@@ -52,7 +52,10 @@ impl Rows {
             .filter_map(|number| footer.leaves.get(*number));
         Ok(Rows {
             wanted: wanted.cloned().collect(),
-            room: source.length().saturating_mul(MOST_TIMES).max(SMALL),
+            budget: source
+                .length()
+                .saturating_mul(MAX_RATIO)
+                .max(ALWAYS_ALLOWED),
             source: Arc::new(source),
             place,
             groups: groups.into(),
@@ -71,9 +74,9 @@ impl Rows {
             }
             self.left -= 1;
             self.place.line += 1;
-            let read = match self.room {
+            let read = match self.budget {
                 0 => Err(format!(
-                    "the file expands to more than {MOST_TIMES} times its size, so it is not read from here on; \
+                    "the file expands to more than {MAX_RATIO} times its size, so it is not read from here on; \
                      convert it to JSON Lines if you trust it"
                 )),
                 _ => self.row().map_err(explain),
@@ -82,7 +85,7 @@ impl Rows {
                 Ok(cells) if cells.iter().all(|cell| *cell == Cell::Nothing) => {}
                 Ok(cells) => return Some(self.items(cells)),
                 Err(message) => {
-                    // what the other columns have in this row and those behind it cannot be told from it
+                    // the other columns may no longer be in step, so the rest is not read
                     self.groups.clear();
                     self.left = 0;
                     return Some(vec![self.place.fail(message)]);
@@ -98,8 +101,8 @@ impl Rows {
             Cell::Text(text) => text.len() as u64,
             _ => 0,
         };
-        let size = cells.iter().map(size).sum::<u64>() + ROW;
-        self.room = self.room.saturating_sub(size);
+        let size = cells.iter().map(size).sum::<u64>() + ROW_BYTES;
+        self.budget = self.budget.saturating_sub(size);
         Ok(cells)
     }
 
@@ -118,13 +121,13 @@ impl Rows {
         items
     }
 
-    /// A value as JSON has it: nothing as no text, a day as `2021-12-16`.
+    /// A value as JSON: a missing one as empty text, a day as `2021-12-16`.
     fn value(&self, leaf: &Leaf, cell: Cell) -> Result<Value, String> {
         Ok(match cell {
             Cell::Nothing => Value::String(String::new()),
             Cell::Text(bytes) => Value::String(self.text(leaf, bytes)?),
             Cell::Whole(number) => number.into(),
-            // a whole number that is a fraction because others of its column are missing: 17.0
+            // an integer that is stored as a float because its column has missing values: 17.0
             Cell::Real(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
                 (number as i64).into()
             }
@@ -136,7 +139,7 @@ impl Rows {
         })
     }
 
-    /// Text, which should be UTF-8 and is not where another program has put other bytes in as they were.
+    /// Text, which should be UTF-8; some programs store other bytes unconverted.
     fn text(&self, leaf: &Leaf, bytes: Vec<u8>) -> Result<String, String> {
         String::from_utf8(bytes).or_else(|error| match self.place.options.encoding {
             Some(given) => Ok(encoding::decode(error.into_bytes(), Some(given), None).text),
@@ -151,9 +154,9 @@ impl Rows {
 /// The columns that are or may be fields of documents, by number.
 ///
 /// # Errors
-/// One line, if there is none for the text or several are as good.
+/// One line, if there is none for the text or several are equally good.
 fn wanted(leaves: &[Leaf], options: &Options) -> Result<Vec<usize>, String> {
-    // a record whose values are the numbers of columns
+    // a record whose values are the indices of columns
     let mut record = Map::new();
     for (number, leaf) in leaves.iter().enumerate() {
         let value = match leaf.is_readable() {
@@ -183,7 +186,7 @@ fn wanted(leaves: &[Leaf], options: &Options) -> Result<Vec<usize>, String> {
     Ok(wanted)
 }
 
-/// Puts a value where a path leads, through fields within fields.
+/// Inserts a value at a path of nested fields.
 fn insert(record: &mut Map<String, Value>, path: &[String], value: Value) {
     match path {
         [] => {}
@@ -201,10 +204,12 @@ fn insert(record: &mut Map<String, Value>, path: &[String], value: Value) {
     }
 }
 
-/// What a fault means for the person who gave the file.
+/// A message for the user about a fault.
 fn explain(fault: Fault) -> String {
     match fault {
-        Fault::Foreign => "this is no Parquet file; name it as what it is".to_owned(),
+        Fault::Foreign => {
+            "this is not a Parquet file; give it the extension of its format".to_owned()
+        }
         Fault::Damaged => "the file is damaged or truncated; fetch it again".to_owned(),
         Fault::Encrypted => "this is encrypted; write it without encryption".to_owned(),
         Fault::Unknown(what) => format!("the file {what}"),

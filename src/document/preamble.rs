@@ -20,7 +20,7 @@ pub struct Preamble<'t> {
     pub body_start: usize,
 }
 
-/// Most lines that front matter may have.
+/// Maximum number of lines of front matter.
 const LONGEST: usize = 60;
 
 /// Reads what comes before the article in `text`: Markdown front matter between lines of `---`, or
@@ -49,8 +49,8 @@ pub fn read(text: &str) -> Preamble<'_> {
         .unwrap_or_default()
 }
 
-/// The day of an article, from the lines before it or else those around it: a dateline, or a line that
-/// only has a day.
+/// The day of an article, from the lines before it, or else from those around it: a dateline, or a line with
+/// only a date.
 pub fn day(text: &str) -> Option<Date> {
     read(text).date.or_else(|| dates::of_text(text))
 }
@@ -93,7 +93,7 @@ fn header_lines(text: &str) -> Option<Preamble<'_>> {
         known += 1;
         preamble.body_start += line.len();
     }
-    // One line "Source: …" may be the article's own.
+    // A single line "Source: …" may be part of the article.
     (known > 1 || known == 1 && preamble.date.is_some()).then_some(preamble)
 }
 
@@ -111,7 +111,7 @@ fn dated_start(text: &str) -> Option<Preamble<'_>> {
 }
 
 impl<'t> Preamble<'t> {
-    /// Notes one field; false if the key is not one that comes before articles.
+    /// Sets a field; `false` if the key is not known.
     fn set(&mut self, key: &str, value: &'t str) -> bool {
         let value = value.trim();
         let value = value
@@ -136,7 +136,7 @@ impl<'t> Preamble<'t> {
 }
 
 /// The day that `value` starts with, as ISO 8601 writes it: "2021-12-16", "2021-12-16T08:00Z",
-/// "20211216", "20211216080000"; or that it is, as people write it: "Thursday, 16 December 2021, 11:05".
+/// "20211216", "20211216080000"; or that it is, in words: "Thursday, 16 December 2021, 11:05".
 pub fn date_of(value: &str) -> Option<Date> {
     iso_date(value).or_else(|| dates::day_of(value))
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// Reads the documents of files, folders and, for the path `-`, of JSON Lines on standard input.
 ///
 /// Folders are walked recursively in the order of file names; files whose names start with a dot are
-/// skipped, and so are links that lead out of the folder. The extension decides the format:
+/// skipped, as are links that lead out of the folder. The extension decides the format:
 ///
 /// | extension | what is read | documents |
 /// | --- | --- | --- |
@@ -30,14 +30,14 @@ use std::sync::Arc;
 /// | `.csv`, `.tsv` | a table with a header line | one per row |
 /// | `.parquet` | a table in columns | one per row |
 /// | `.xml`, `.rss`, `.atom`, `.rdf` | RSS or Atom; other XML as plain text | one per item |
-/// | `.eml` | a letter | one |
-/// | `.docx` | the text of a word processor's document | one |
-/// | `.warc`, `.wet` | pages and plain text that a crawler got | one per page |
+/// | `.eml` | an e-mail | one |
+/// | `.docx` | the text of a word-processor document | one |
+/// | `.warc`, `.wet` | pages and plain text that a crawler fetched | one per page |
 /// | `.zip` | files of all these formats | those of its files |
 /// | any other | plain text | one |
 ///
-/// Each may be compressed (`.gz`, `.zst`), except `.zip`. Fields of JSON, CSV and Parquet have their own names (`text`, `title`,
-/// `date`, `url`, `source`, `id`) or those that are usual elsewhere, such as `body`, `headline` and
+/// Each may be compressed (`.gz`, `.zst`), except `.zip`. Fields of JSON, CSV and Parquet are called `text`,
+/// `title`, `date`, `url`, `source` and `id`, or have other common names such as `body`, `headline` and
 /// `published`; [`Options::with_field`] says where else they are.
 ///
 /// ```no_run
@@ -54,7 +54,7 @@ pub fn read(paths: &[PathBuf]) -> Reader {
     read_with(paths, &Options::default())
 }
 
-/// Reads documents as [`read`] does, in the way that the caller chooses.
+/// Reads documents as [`read`] does, with options.
 pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
     let origins = files::origins(paths, options.links);
     Reader {
@@ -93,15 +93,15 @@ pub struct Reader {
     archive: Option<archive::Entries>,
     /// The file of records that is being read, which may be in the archive.
     records: Option<Records>,
-    /// What was read and not yet given.
+    /// Items that were read and not yet returned.
     waiting: VecDeque<Item>,
-    /// What comes after the warning that was just given.
+    /// The item after the warning that was just returned.
     ready: Option<Item>,
-    /// Ids given so far.
+    /// Ids returned so far.
     ids: HashSet<String>,
 }
 
-/// A file with one document a record.
+/// A file with one document per record.
 enum Records {
     Lines(json::Lines),
     Rows(csv::Rows),
@@ -121,8 +121,8 @@ impl Records {
 }
 
 impl Reader {
-    /// Number of files (and standard inputs) that were found; zero for empty folders, so that the
-    /// caller can say that there was nothing to read.
+    /// Number of files (and standard inputs) that were found; zero for empty folders, so that the caller can
+    /// report that there was nothing to read.
     pub fn files(&self) -> usize {
         self.total
     }
@@ -132,7 +132,7 @@ impl Reader {
         self.total - self.origins.len()
     }
 
-    /// Reads on: the next record, entry or file. False if there is none left.
+    /// Reads the next record, entry or file; `false` if there is none left.
     fn step(&mut self) -> bool {
         if let Some(records) = &mut self.records {
             match records.next() {
@@ -153,12 +153,13 @@ impl Reader {
         true
     }
 
-    /// Leaves the file whose reader has crashed.
-    fn give_up(&mut self) {
+    /// Skips the rest of a file whose reader has crashed.
+    fn skip_crashed(&mut self) {
         self.records = None;
         self.archive = None;
         let place = Place::new(self.path.as_deref(), Arc::clone(&self.options));
-        let message = "dixit crashed on this file and has left it; please report it".to_owned();
+        let message =
+            "dixit crashed on this file and skipped the rest of it; please report it".to_owned();
         self.waiting.push_back(Item::Failed(place.error(message)));
     }
 
@@ -169,7 +170,7 @@ impl Reader {
         };
         match origin {
             Origin::Failed(error) => self.waiting.push_back(Item::Failed(error)),
-            Origin::Left(warning) => self.waiting.push_back(Item::Warning(warning)),
+            Origin::NotFollowed(warning) => self.waiting.push_back(Item::Warning(warning)),
             Origin::Stdin => {
                 let place = Place::new(None, Arc::clone(&self.options));
                 let stdin = Box::new(BufReader::new(std::io::stdin()));
@@ -192,7 +193,7 @@ impl Reader {
         }
     }
 
-    /// Reads a file as a whole, or begins with its records.
+    /// Reads a whole file, or starts to read its records.
     fn read(&mut self, format: Format, opened: io::Result<Box<dyn BufRead + Send>>, place: Place) {
         let reader = match opened {
             Ok(reader) => reader,
@@ -216,15 +217,15 @@ impl Reader {
                 return self.begin_records(Ok(Records::Warc(records)));
             }
             Format::Parquet => {
-                // what cannot be read from its end is read as a whole
-                let whole = bytes::read_whole(reader);
+                // a stream has no end to start from, so all of it is read
+                let whole = bytes::read_all(reader);
                 return self.read_columns(whole.map(Source::memory), place);
             }
-            _ => bytes::read_whole(reader),
+            _ => bytes::read_all(reader),
         };
         self.waiting.extend(match format {
             Format::Html => html::read(&place, bytes),
-            Format::Json => json::read_whole(&place, bytes),
+            Format::Json => json::read_file(&place, bytes),
             Format::Xml => feed::read(&place, bytes),
             Format::Mail => mail::read(&place, bytes),
             Format::Docx => vec![docx::read(&place, bytes)],
@@ -260,8 +261,8 @@ impl Reader {
         }
     }
 
-    /// A document, or first a warning about its language.
-    fn give(&mut self, document: Document) -> Item {
+    /// Returns a document, or first a warning about its language.
+    fn with_warning_first(&mut self, document: Document) -> Item {
         let item = self.check_id(document);
         let Item::Document(document) = &item else {
             return item;
@@ -281,7 +282,7 @@ impl Reader {
         Item::Warning(warning)
     }
 
-    /// Lets a document pass if its id is new.
+    /// Returns a document if its id is new.
     fn check_id(&mut self, document: Document) -> Item {
         if self.ids.insert(document.id.clone()) {
             return Item::Document(document);
@@ -308,16 +309,16 @@ impl Iterator for Reader {
         }
         loop {
             match self.waiting.pop_front() {
-                Some(Item::Document(document)) => return Some(self.give(document)),
+                Some(Item::Document(document)) => return Some(self.with_warning_first(document)),
                 Some(item) => return Some(item),
                 None => {}
             }
-            // Decoders are other people's: if one crashes, that is no reason to lose the other files.
+            // A third-party decoder that crashes should not cost the other files.
             let step = catch_unwind(AssertUnwindSafe(|| self.step()));
             match step {
                 Ok(true) => {}
                 Ok(false) => return None,
-                Err(_) => self.give_up(),
+                Err(_) => self.skip_crashed(),
             }
         }
     }

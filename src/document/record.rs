@@ -1,5 +1,5 @@
-//! Records with the fields `id`, `text`, `title`, `date`, `url` and `source`, or what other people call
-//! them, in any format. Only `text` is required; other fields are ignored.
+//! Records with the fields `id`, `text`, `title`, `date`, `url` and `source`, or other common names of these,
+//! in any format. Only `text` is required; other fields are ignored.
 
 use super::encoding::{Decoded, Encoding};
 use super::fields::{self, Candidates, Field};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) struct Place {
     /// `None` for standard input.
     pub path: Option<PathBuf>,
-    /// Which part of the file it is, if the file is an archive.
+    /// The part of the file, if the file is an archive.
     pub part: Option<String>,
     /// What ids are made from.
     pub stem: String,
@@ -53,7 +53,7 @@ impl Place {
         }
     }
 
-    /// The same place with what ids are made from.
+    /// The same place with another stem for ids.
     pub(super) fn called(&self, id: String) -> Place {
         Place {
             stem: id,
@@ -81,7 +81,7 @@ impl Place {
     /// The text of all bytes.
     ///
     /// # Errors
-    /// Bytes that cannot be read or are no text.
+    /// Bytes that cannot be read or are not text.
     pub(super) fn text(
         &self,
         bytes: Result<Vec<u8>, String>,
@@ -120,7 +120,7 @@ impl Place {
         })
     }
 
-    /// Appends the document of a record, which is called `made_id` if it gives no id.
+    /// Appends the document of a record, with the id `made_id` if the record gives none.
     pub(super) fn record(&self, record: Value, made_id: &str, items: &mut Vec<Item>) {
         let Value::Object(record) = record else {
             let message = "not a JSON object; write {\"id\": …, \"text\": …}".to_owned();
@@ -176,7 +176,7 @@ impl Place {
     }
 }
 
-/// What is a value of a field: a string that is not blank, of an id or a date also a number.
+/// The value of a field: a string that is not blank, or, for ids and dates, a number.
 fn word(field: Field, value: &Value) -> Option<String> {
     match value {
         Value::String(text) if text.trim().is_empty() => None,
@@ -190,7 +190,7 @@ fn word(field: Field, value: &Value) -> Option<String> {
     }
 }
 
-/// A record, and which of its fields are what.
+/// A record, with the candidates for each field.
 struct Fields<'r> {
     record: &'r Map<String, Value>,
     candidates: Candidates<'r>,
@@ -229,7 +229,7 @@ impl Fields<'_> {
         })
     }
 
-    /// The day of publication, or else what cannot be read as one.
+    /// The day of publication, or else the value that cannot be read as one.
     fn date(&self) -> Result<(Option<Date>, Option<String>), String> {
         let day = |value: &str| self.options.day(value);
         let days =
@@ -249,9 +249,9 @@ impl Fields<'_> {
             || best.first().is_some_and(|first| first.is_good());
         match read {
             Some(day) => Ok((Some(day), None)),
-            // "time" may be an hour.
+            // "time" may be a time of day.
             None if !is_date => Ok((None, None)),
-            // Of several that are no day, none has to be chosen.
+            // If several are not dates, there is nothing to choose.
             None => Ok((None, unread().unwrap_or_default())),
         }
     }
@@ -260,7 +260,7 @@ impl Fields<'_> {
         self.value(field, |value| word(field, value).is_some(), Some)
     }
 
-    /// The value of a field, from where the caller says it is, or else from the best candidate.
+    /// The value of a field: at the path that the caller gives, or else of the best candidate.
     ///
     /// # Errors
     /// Several candidates with different values.

@@ -1,6 +1,6 @@
-//! WARC (ISO 28500): what a crawler got from servers, as Common Crawl's CC-NEWS has it. A document per
-//! page: of the answers of servers those that are pages or plain text, and the plain text of WET files.
-//! Requests, pictures, scripts and answers other than 200 are passed over.
+//! WARC (ISO 28500): server responses stored by a crawler, as in Common Crawl's CC-NEWS. There is one
+//! document per response that is a page or plain text, and per plain text in WET files. Requests, pictures,
+//! scripts and responses with a status other than 200 are skipped.
 
 use super::encoding::Encoding;
 use super::files::Format;
@@ -9,9 +9,9 @@ use super::{Item, bytes, files, html, plain, preamble};
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use std::io::{self, BufRead, Read};
 
-/// Longest line of a header, in bytes, and most of them.
+/// Longest line of a header, in bytes, and maximum number of lines.
 const LONGEST_LINE: u64 = 64 << 10;
-const MOST_LINES: usize = 1_000;
+const MAX_LINES: usize = 1_000;
 
 /// Documents of a stream of records.
 pub(super) struct Records {
@@ -22,14 +22,14 @@ pub(super) struct Records {
     finished: bool,
 }
 
-/// The header lines of a record or of a server's answer, their names in small letters.
+/// The header lines of a record or of a server response, with their names in lower case.
 struct Header(Vec<(String, String)>);
 
 impl Header {
     /// Reads the lines up to the next empty one.
     fn read(reader: &mut impl BufRead) -> io::Result<Header> {
         let mut lines = Vec::new();
-        for _ in 0..MOST_LINES {
+        for _ in 0..MAX_LINES {
             let line = line(reader)?;
             let line = line.trim_end();
             if line.is_empty() {
@@ -47,7 +47,7 @@ impl Header {
         Some(&line.1)
     }
 
-    /// The value without angle brackets, in which some write addresses.
+    /// The value without the angle brackets in which some programs write addresses.
     fn plain(&self, name: &str) -> Option<String> {
         let value = self
             .get(name)?
@@ -57,7 +57,7 @@ impl Header {
     }
 }
 
-/// The next line with its end; empty at the end of the stream.
+/// The next line with its line break; empty at the end of the stream.
 fn line(reader: &mut impl BufRead) -> io::Result<String> {
     let mut line = Vec::new();
     reader.take(LONGEST_LINE).read_until(b'\n', &mut line)?;
@@ -101,8 +101,10 @@ impl Records {
                 let whole = skipped == 0 && self.count > 0;
                 let message = match self.count {
                     _ if whole => return Ok(None),
-                    0 => "this is no WARC file: no record begins in it; name it as what it is",
-                    _ => "what follows the last record is none; fetch the file again",
+                    0 => {
+                        "this is not a WARC file: it has no records; give it the extension of its format"
+                    }
+                    _ => "the bytes after the last record are not a record; fetch the file again",
                 };
                 self.finished = true;
                 return Ok(Some(vec![Item::Failed(
@@ -127,7 +129,7 @@ impl Records {
         let mut items = Vec::new();
         if skipped > 0 {
             let message =
-                format!("{skipped} bytes before this record belong to none and are passed over");
+                format!("{skipped} bytes before this record belong to no record and are skipped");
             items.push(place.warn(message));
         }
         let length = header
@@ -191,10 +193,10 @@ impl Text {
 
 /// The document of a record's content, with warnings before it; nothing if it is not text.
 fn documents(place: &Place, header: &Header, content: Vec<u8>) -> Vec<Item> {
-    let is_answer = header.get("warc-type") == Some("response");
-    let (kind, body) = match is_answer {
-        true => match answer(&content) {
-            Ok(Some(answer)) => answer,
+    let is_response = header.get("warc-type") == Some("response");
+    let (kind, body) = match is_response {
+        true => match response(&content) {
+            Ok(Some(response)) => response,
             Ok(None) => return Vec::new(),
             Err(message) => return vec![Item::Failed(place.error(message))],
         },
@@ -222,8 +224,8 @@ fn documents(place: &Place, header: &Header, content: Vec<u8>) -> Vec<Item> {
     items
 }
 
-/// What a server answered: its `Content-Type` and the body; `None` if it is not a page that it has.
-fn answer(content: &[u8]) -> Result<Option<(String, Vec<u8>)>, String> {
+/// The `Content-Type` and body of a server response; `None` unless it is a successful response with text.
+fn response(content: &[u8]) -> Result<Option<(String, Vec<u8>)>, String> {
     let damaged = |_| "the server's answer is damaged, so it is not read".to_owned();
     let mut rest = content;
     let status = line(&mut rest).map_err(damaged)?;
@@ -241,7 +243,7 @@ fn answer(content: &[u8]) -> Result<Option<(String, Vec<u8>)>, String> {
     };
     let mut body = rest.to_vec();
     if named("transfer-encoding", "chunked") {
-        body = unchunked(&body);
+        body = without_chunk_lengths(&body);
     }
     let packed = header
         .get("content-encoding")
@@ -249,17 +251,17 @@ fn answer(content: &[u8]) -> Result<Option<(String, Vec<u8>)>, String> {
         .to_ascii_lowercase();
     let body = match packed.as_str() {
         "gzip" | "x-gzip" if body.starts_with(b"\x1F\x8B") => {
-            bytes::read_whole(MultiGzDecoder::new(&body[..]))?
+            bytes::read_all(MultiGzDecoder::new(&body[..]))?
         }
-        "deflate" => bytes::read_whole(ZlibDecoder::new(&body[..]))?,
-        // Crawlers that unpack leave the header as it is.
+        "deflate" => bytes::read_all(ZlibDecoder::new(&body[..]))?,
+        // Crawlers that decompress the body keep the header as it was.
         _ => body,
     };
     Ok(Some((kind, body)))
 }
 
-/// A body without the lengths of its chunks; as it is if it has none, since some crawlers remove them.
-fn unchunked(body: &[u8]) -> Vec<u8> {
+/// A body without the lengths of its chunks; unchanged if it has none, as some crawlers remove them.
+fn without_chunk_lengths(body: &[u8]) -> Vec<u8> {
     let (mut rest, mut whole) = (body, Vec::new());
     loop {
         let Ok(length) = line(&mut rest) else {

@@ -5,13 +5,13 @@ use ruzstd::decoding::FrameDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use std::io::{self, BufRead, Read};
 
-/// A stream of zstd frames, read as what they contain.
+/// The decompressed contents of a stream of zstd frames.
 pub(super) struct Frames<R> {
     reader: R,
     decoder: FrameDecoder,
     /// Whether a frame has begun and is not finished.
     within: bool,
-    /// What is wrong with the frame, once all of it that is sound has been read.
+    /// The error of the frame, to return after its sound part has been read.
     failure: Option<io::Error>,
 }
 
@@ -25,8 +25,8 @@ impl<R: BufRead> Frames<R> {
         }
     }
 
-    /// Ends a frame that cannot be read to its end. The decoder keeps back what later blocks may repeat,
-    /// until the last one: where the stream is cut, an empty one gives that out.
+    /// Ends a frame that is cut off. The decoder keeps back what later blocks may refer to until the last
+    /// block, so an empty last block makes it return that.
     fn fail(&mut self, error: io::Error) -> io::Result<()> {
         const LAST: &[u8] = &[1, 0, 0];
         const NO_CHECKSUM: &[u8] = &[0; 4];
@@ -42,7 +42,7 @@ impl<R: BufRead> Frames<R> {
         Ok(())
     }
 
-    /// Begins the next frame; false at the end of the stream.
+    /// Begins the next frame; `false` at the end of the stream.
     fn begin(&mut self) -> io::Result<bool> {
         loop {
             if self.reader.fill_buf()?.is_empty() {
@@ -84,15 +84,15 @@ impl<R: BufRead> Read for Frames<R> {
                 return Err(failure);
             }
             self.within = false;
-            let promised = self.decoder.get_checksum_from_data();
-            if promised.is_some() && promised != self.decoder.get_calculated_checksum() {
+            let expected = self.decoder.get_checksum_from_data();
+            if expected.is_some() && expected != self.decoder.get_calculated_checksum() {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, "wrong checksum"));
             }
         }
     }
 }
 
-/// The length of a frame that is to be passed over.
+/// The length of a frame that is to be skipped.
 fn skippable(error: &FrameDecoderError) -> Option<u64> {
     match error {
         FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {

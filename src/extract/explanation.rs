@@ -233,7 +233,7 @@ impl Traced<'_> {
     }
 
     fn bytes(&self, step: &Step) -> Span {
-        let tokens = self.tokens.stretch(step.tokens.clone()).unwrap_or(&[]);
+        let tokens = self.tokens.slice(step.tokens.clone()).unwrap_or(&[]);
         let whole = tokens.iter().copied().reduce(Span::cover);
         whole.unwrap_or(Span { start: 0, end: 0 })
     }

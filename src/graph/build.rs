@@ -1,8 +1,8 @@
-//! Assembles a graph: documents go in one at a time and in any order, and the graph comes out.
+//! Builds a graph from documents, which are added one at a time and in any order.
 //!
-//! Building and merging both end in [`Builder::finish`], so that neither can lose what the other keeps.
-//! Everything that the graph says beyond its documents is computed there; the statements of a file are
-//! used as they are ([`super::json`]), and summed up in the same way.
+//! Building and merging both end in [`Builder::finish`], so that neither can lose what the other keeps. It
+//! computes everything that follows from the documents. The statements of a file are used as they are
+//! ([`super::json`]), and entities are summed up in the same way.
 
 use super::contents::Graph;
 use super::options::BuildOptions;
@@ -43,8 +43,8 @@ impl Graph {
         builder.finish()
     }
 
-    /// The graph of the documents of both: the same whichever comes first and however several
-    /// are grouped, and the same as one build of all documents with the same options.
+    /// Merges two graphs. The order and grouping of merges make no difference, and the result is the same as
+    /// one build of all documents with the same options.
     ///
     /// Its name is the first of the two in alphabetical order.
     pub fn merge(self, other: Graph) -> Graph {
@@ -81,7 +81,7 @@ impl Builder {
         number
     }
 
-    /// Takes one document's record, unless the document could not be read.
+    /// Adds the record of a document, unless the document could not be read.
     pub(super) fn add(&mut self, extraction: Extraction, options: &BuildOptions) {
         if extraction.error.is_some() {
             return;
@@ -90,7 +90,7 @@ impl Builder {
         for entity in &extraction.entities {
             sightings.of_record(self, entity);
         }
-        let records = wanted(extraction.statements, options)
+        let records = kept_by(extraction.statements, options)
             .into_iter()
             .map(|statement| self.record(statement, &mut sightings))
             .collect();
@@ -103,14 +103,18 @@ impl Builder {
                 source: extraction.source,
                 path: extraction.path,
                 fingerprint: extraction.fingerprint,
-                sightings: sightings.list.into_iter().map(Seen::finish).collect(),
+                sightings: sightings
+                    .list
+                    .into_iter()
+                    .map(PartialSighting::finish)
+                    .collect(),
             },
             records,
         });
     }
 
     fn record(&mut self, statement: StatementRecord, sightings: &mut Sightings) -> Record {
-        let mut all = |list: &[Reference]| -> Entities {
+        let mut indices = |list: &[Reference]| -> Entities {
             let mut seen = BTreeSet::new();
             let numbers = list.iter().map(|r| sightings.of_reference(self, r));
             numbers.filter(|&number| seen.insert(number)).collect()
@@ -120,10 +124,10 @@ impl Builder {
             .into_iter()
             .chain(statement.joint_speakers)
             .collect();
-        let speakers = all(&speakers);
-        let addressees = all(&statement.addressees);
-        let about = all(&statement.about);
-        let via = all(statement.via.as_slice()).first().copied();
+        let speakers = indices(&speakers);
+        let addressees = indices(&statement.addressees);
+        let about = indices(&statement.about);
+        let via = indices(statement.via.as_slice()).first().copied();
         let confidence = if statement.confidence.is_finite() {
             statement.confidence.clamp(0.0, 1.0)
         } else {
@@ -156,7 +160,7 @@ impl Builder {
         }
     }
 
-    /// Takes all documents of a graph.
+    /// Adds all documents of a graph.
     pub(super) fn add_graph(&mut self, graph: Graph) {
         let numbers: Vec<EntityIndex> = graph.entities.iter().map(|e| self.number(&e.id)).collect();
         let mut parts: Vec<Part> = graph
@@ -189,7 +193,7 @@ impl Builder {
         self.doubled.extend(graph.doubled);
     }
 
-    /// Takes one document whose entities are numbers of these ids.
+    /// Adds a document whose entities are indices into `ids`.
     #[cfg(feature = "sqlite")]
     pub(super) fn add_part_of(&mut self, mut part: Part, ids: &[String]) {
         let numbers: Vec<EntityIndex> = ids.iter().map(|id| self.number(id)).collect();
@@ -197,8 +201,7 @@ impl Builder {
         self.add_part(part);
     }
 
-    /// The documents taken, the ids of their entities, and the ids of documents that came in two
-    /// versions.
+    /// The documents added, the ids of their entities, and the ids of documents that came in two versions.
     #[cfg(feature = "sqlite")]
     pub(super) fn into_parts(self) -> (Vec<Part>, Vec<String>, BTreeSet<String>) {
         (self.parts.into_values().collect(), self.ids, self.doubled)
@@ -209,8 +212,8 @@ impl Builder {
         self.doubled.insert(id);
     }
 
-    /// Takes one document. Of two that share an id the one with more statements is kept, of
-    /// equals the one whose record is greater as text: which came first makes no difference.
+    /// Adds a document. Of two with the same id the one with more statements is kept, or else the one whose
+    /// record is greater as text: their order makes no difference.
     pub(super) fn add_part(&mut self, mut part: Part) {
         let ids = &self.ids;
         let id_of = |number: EntityIndex| ids.get(number.index());
@@ -233,7 +236,7 @@ impl Builder {
                 if (part.records.len(), &new) > (kept.records.len(), &old) {
                     std::mem::swap(kept, &mut part);
                 }
-                // Where it was read from makes no difference to what it says.
+                // The path does not make two records different.
                 part.document.path.clone_from(&kept.document.path);
                 if *kept != part {
                     self.doubled.insert(entry.key().clone());
@@ -242,13 +245,13 @@ impl Builder {
         }
     }
 
-    /// The graph of all documents taken.
+    /// The graph of all documents added.
     pub(super) fn finish(mut self) -> Graph {
         let firsts = forms::same_people(&self.parts, &self.ids);
         for part in self.parts.values_mut().filter(|_| !firsts.is_empty()) {
             part.unite(&firsts);
         }
-        for namesake in namesakes::tell_apart(&self.parts, &self.ids) {
+        for namesake in namesakes::separate(&self.parts, &self.ids) {
             let own = self.number_of(&namesake.id);
             if let Some(part) = self.parts.get_mut(&namesake.document) {
                 part.replace(namesake.person, own);
@@ -338,12 +341,12 @@ fn group(mut records: Vec<Record>, documents: &[Document]) -> Vec<Statement> {
 /// The sightings of one document while it is read.
 #[derive(Default)]
 struct Sightings {
-    list: Vec<Seen>,
+    list: Vec<PartialSighting>,
     known: HashMap<EntityIndex, usize>,
 }
 
-/// A sighting that still grows.
-struct Seen {
+/// A sighting that is being collected.
+struct PartialSighting {
     entity: EntityIndex,
     name: String,
     kind: EntityType,
@@ -355,7 +358,7 @@ struct Seen {
     was: Option<String>,
 }
 
-impl Seen {
+impl PartialSighting {
     fn finish(self) -> Sighting {
         Sighting {
             entity: self.entity,
@@ -398,7 +401,7 @@ impl Sightings {
     fn place(&mut self, builder: &mut Builder, id: &str, name: &str, kind: EntityType) -> usize {
         let entity = builder.number(id);
         *self.known.entry(entity).or_insert_with(|| {
-            self.list.push(Seen {
+            self.list.push(PartialSighting {
                 entity,
                 name: name.to_string(),
                 kind,
@@ -414,12 +417,11 @@ impl Sightings {
     }
 }
 
-/// How deep statements may lie within each other; real ones reach three or four.
+/// Maximum depth of nested statements; real ones reach three or four.
 const MAX_DEPTH: usize = 16;
 
-/// The statements that the options let through, each within the nearest enclosing one that is
-/// kept too.
-fn wanted(statements: Vec<StatementRecord>, options: &BuildOptions) -> Vec<StatementRecord> {
+/// The statements that the options keep, each within the nearest enclosing one that is kept too.
+fn kept_by(statements: Vec<StatementRecord>, options: &BuildOptions) -> Vec<StatementRecord> {
     let keep = |s: &StatementRecord| {
         (options.attitudes || s.mode == Mode::Speech) && s.confidence >= options.min_confidence
     };

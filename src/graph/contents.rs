@@ -1,4 +1,4 @@
-//! A graph in memory: documents, those they speak of, and who said what.
+//! A graph in memory: documents, entities, and who said what.
 
 use super::record::{
     Document, DocumentIndex, Entity, EntityIndex, Report, Statement, StatementIndex,
@@ -10,7 +10,8 @@ use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-/// Documents, those they speak of, and who said what.
+/// Documents, entities, and who said what.
+///
 /// A graph is built from extractions, and graphs are merged, saved and loaded:
 ///
 /// ```
@@ -38,15 +39,15 @@ pub struct Graph {
     pub(super) entities: Vec<Entity>,
     pub(super) statements: Vec<Statement>,
     pub(super) doubled: Vec<String>,
-    /// What a part of a larger graph knows of the rest.
-    rest: Option<Arc<Rest>>,
-    /// Made once somebody has asked for one.
+    /// For a graph that was loaded from a part of a store, facts about all of the store.
+    store_summary: Option<Arc<StoreSummary>>,
+    /// Built on first use.
     ids: OnceLock<Ids>,
 }
 
-/// What a graph that is a part of a larger one knows of the rest.
+/// Facts about all of a store, kept with a graph that was loaded from a part of it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Rest {
+pub(crate) struct StoreSummary {
     /// The first and last days on which each statement may have been made.
     pub(crate) days: Vec<Date>,
     /// Whether there is reported thought.
@@ -61,7 +62,7 @@ pub(crate) struct Rest {
 #[derive(Debug, Clone)]
 struct Ids {
     statements: HashMap<Text, StatementIndex, RandomState>,
-    /// Statements whose own id is that of one before them, in order.
+    /// Statements whose own id an earlier one has, in order.
     taken: Vec<StatementIndex>,
 }
 
@@ -89,23 +90,23 @@ impl Graph {
             entities,
             statements,
             doubled,
-            rest: None,
+            store_summary: None,
             ids: OnceLock::new(),
         }
     }
 
-    /// The same as a part of a larger graph.
+    /// The same graph as a part of a store.
     #[cfg(feature = "sqlite")]
-    pub(super) fn with_rest(self, rest: Rest) -> Graph {
+    pub(super) fn with_store_summary(self, summary: StoreSummary) -> Graph {
         Graph {
-            rest: Some(Arc::new(rest)),
+            store_summary: Some(Arc::new(summary)),
             ..self
         }
     }
 
-    /// What it knows of the graph that it is a part of; `None` if it is no part.
-    pub(crate) fn rest(&self) -> Option<&Rest> {
-        self.rest.as_deref()
+    /// Facts about the store that it is a part of; `None` if it is not a part.
+    pub(crate) fn store_summary(&self) -> Option<&StoreSummary> {
+        self.store_summary.as_deref()
     }
 
     /// The same graph under another name.
@@ -205,8 +206,8 @@ impl Graph {
         })
     }
 
-    /// When a report says that it was: the day or month if the text gives one, else the day of its
-    /// document.
+    /// When the statement was made according to a report: the day or month if the text gives one, else the
+    /// day of its document.
     pub fn when(&self, report: &Report) -> Option<When> {
         let published = || self.document(report.document).date.map(When::Day);
         report.said_on.or_else(published)

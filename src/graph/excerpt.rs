@@ -12,7 +12,7 @@ use super::record::{EntityIndex, StatementIndex};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
     statements: Vec<StatementIndex>,
-    /// By number.
+    /// By index.
     documents: Vec<bool>,
     entities: Vec<bool>,
 }
@@ -27,8 +27,8 @@ impl Excerpt {
         }
     }
 
-    /// These statements with all their reports, the entities that speak, are addressed, are mentioned
-    /// or pass them on, and the entities that these speak for.
+    /// These statements with all their reports; their speakers, addressees, entities mentioned and outlets
+    /// cited; and the entities that these speak for.
     pub fn of(graph: &Graph, statements: Vec<StatementIndex>) -> Excerpt {
         let mut documents = vec![false; graph.documents().len()];
         let mut entities = vec![false; graph.entities().len()];
@@ -57,10 +57,10 @@ impl Excerpt {
         let mut next: Vec<EntityIndex> = graph.entity_indices().collect();
         next.retain(|entity| entities.get(entity.index()).copied() == Some(true));
         while let Some(entity) = next.pop() {
-            for spoken in &graph.entity(entity).represents {
-                if entities.get(spoken.of.index()).copied() == Some(false) {
-                    mark(&mut entities, spoken.of.index());
-                    next.push(spoken.of);
+            for representation in &graph.entity(entity).represents {
+                if entities.get(representation.of.index()).copied() == Some(false) {
+                    mark(&mut entities, representation.of.index());
+                    next.push(representation.of);
                 }
             }
         }
@@ -71,7 +71,7 @@ impl Excerpt {
         }
     }
 
-    /// It as a graph of its own.
+    /// The excerpt as a graph of its own.
     #[cfg(feature = "sqlite")]
     pub(crate) fn as_graph(&self, graph: &Graph) -> Graph {
         let documents = graph.documents().iter().enumerate();
@@ -122,7 +122,7 @@ impl Excerpt {
         &self.statements
     }
 
-    /// Whether it has the document of this number.
+    /// Whether it has the document with this index.
     pub(super) fn has_document(&self, number: usize) -> bool {
         self.documents.get(number).copied() == Some(true)
     }

@@ -14,18 +14,18 @@ use super::record::{EntityIndex, Sighting};
 use crate::entity::EntityType;
 use std::collections::{BTreeMap, BTreeSet};
 
-const OF_NAMES: &str = "person:";
-/// More names with one surname than this are not compared with each other.
-const MOST: usize = 400;
+const NAME_ID_PREFIX: &str = "person:";
+/// Names are not compared if this many or more share the surname.
+const TOO_MANY: usize = 400;
 
-/// What documents say of whoever has a name.
+/// What documents say about the people with a name.
 #[derive(Debug, Default)]
 pub(super) struct Form {
     pub(super) nicknames: BTreeSet<String>,
     pub(super) roles: BTreeSet<String>,
 }
 
-/// A name without its surname in parts, folded.
+/// The parts of a name other than the surname, folded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Parts {
     pub(super) given: String,
@@ -33,7 +33,7 @@ pub(super) struct Parts {
     pub(super) generation: String,
 }
 
-/// What one document says of somebody's name.
+/// What one document says about a person's name.
 pub(super) struct Evidence {
     pub(super) surname: String,
     pub(super) name: Parts,
@@ -41,10 +41,10 @@ pub(super) struct Evidence {
     pub(super) roles: Vec<String>,
 }
 
-/// The names with one surname: those who have them, and what documents say of them.
+/// The names with one surname: who has them, and what documents say about them.
 pub(super) type Forms = BTreeMap<(EntityIndex, Parts), Form>;
 
-/// For each entity that is another's under a different name, whose it is.
+/// For each entity that is the same person as others, the one that stands for all of them.
 pub(super) fn same_people(
     parts: &BTreeMap<String, Part>,
     ids: &[String],
@@ -52,18 +52,19 @@ pub(super) fn same_people(
     let id_of = |entity: EntityIndex| ids.get(entity.index()).map_or("", String::as_str);
     let mut surnames: BTreeMap<String, Forms> = BTreeMap::new();
     for sighting in parts.values().flat_map(|part| &part.document.sightings) {
-        let Some(told) = evidence(sighting, id_of(sighting.entity)) else {
+        let Some(found) = evidence(sighting, id_of(sighting.entity)) else {
             continue;
         };
-        let forms = surnames.entry(told.surname).or_default();
-        let form = forms.entry((sighting.entity, told.name)).or_default();
-        form.nicknames.extend(told.nicknames);
-        form.roles.extend(told.roles);
+        let forms = surnames.entry(found.surname).or_default();
+        let form = forms.entry((sighting.entity, found.name)).or_default();
+        form.nicknames.extend(found.nicknames);
+        form.roles.extend(found.roles);
     }
-    firsts(surnames.values().flat_map(joined), id_of)
+    firsts(surnames.values().flat_map(same_person_pairs), id_of)
 }
 
-/// For each entity that is joined to others, the first of them by its id, unless it is that itself.
+/// For each entity that is joined to others, the first of them by id; entities that are the first are left
+/// out.
 pub(super) fn firsts<'i>(
     pairs: impl IntoIterator<Item = (EntityIndex, EntityIndex)>,
     id_of: impl Fn(EntityIndex) -> &'i str + Copy,
@@ -79,16 +80,16 @@ pub(super) fn firsts<'i>(
     ends.filter(|(entity, first)| entity != first).collect()
 }
 
-/// Who is one with whom, of those with one surname.
-pub(super) fn joined(forms: &Forms) -> Vec<(EntityIndex, EntityIndex)> {
+/// The pairs of entities with one surname that are the same person.
+pub(super) fn same_person_pairs(forms: &Forms) -> Vec<(EntityIndex, EntityIndex)> {
     let mut pairs = Vec::new();
-    if !(2..MOST).contains(&forms.len()) {
+    if !(2..TOO_MANY).contains(&forms.len()) {
         return pairs;
     }
     let forms: Vec<_> = forms.iter().collect();
     for (place, one) in forms.iter().enumerate() {
         for other in forms.iter().skip(place + 1) {
-            if one.0.0 != other.0.0 && are_one((&one.0.1, one.1), (&other.0.1, other.1)) {
+            if one.0.0 != other.0.0 && are_same_person((&one.0.1, one.1), (&other.0.1, other.1)) {
                 pairs.push((one.0.0, other.0.0));
             }
         }
@@ -96,12 +97,12 @@ pub(super) fn joined(forms: &Forms) -> Vec<(EntityIndex, EntityIndex)> {
     pairs
 }
 
-/// What a document says of the name of somebody whom it calls by name alone, and whom nobody has
-/// corrected.
+/// What a document says about the name of a person whose id comes from the name and was not corrected.
 pub(super) fn evidence(sighting: &Sighting, id: &str) -> Option<Evidence> {
-    let by_name =
-        id.starts_with(OF_NAMES) && sighting.kind == EntityType::Person && sighting.was.is_none();
-    let (surname, name) = cut(&sighting.name).filter(|_| by_name)?;
+    let by_name = id.starts_with(NAME_ID_PREFIX)
+        && sighting.kind == EntityType::Person
+        && sighting.was.is_none();
+    let (surname, name) = split_name(&sighting.name).filter(|_| by_name)?;
     let nicknames = sighting.aliases.iter().filter_map(|alias| nickname(alias));
     let roles = sighting.roles.iter().map(|role| role.title.to_lowercase());
     Some(Evidence {
@@ -137,7 +138,7 @@ fn join<'i>(
     }
 }
 
-fn are_one((one, of_one): (&Parts, &Form), (other, of_other): (&Parts, &Form)) -> bool {
+fn are_same_person((one, of_one): (&Parts, &Form), (other, of_other): (&Parts, &Form)) -> bool {
     if one.generation != other.generation {
         return false;
     }
@@ -158,7 +159,7 @@ fn are_one((one, of_one): (&Parts, &Form), (other, of_other): (&Parts, &Form)) -
 }
 
 /// Surname and parts of a full name.
-fn cut(name: &str) -> Option<(String, Parts)> {
+fn split_name(name: &str) -> Option<(String, Parts)> {
     let mut words: Vec<String> = name
         .split_whitespace()
         .map(|word| word.trim_end_matches(['.', ',']).to_lowercase())
@@ -198,14 +199,14 @@ mod tests {
             nicknames: nicknames.iter().map(|n| (*n).to_owned()).collect(),
             roles: roles.iter().map(|r| (*r).to_owned()).collect(),
         };
-        let (Some((x, left)), Some((y, right))) = (cut(a.0), cut(b.0)) else {
+        let (Some((x, left)), Some((y, right))) = (split_name(a.0), split_name(b.0)) else {
             return false;
         };
-        x == y && are_one((&left, &form(a)), (&right, &form(b)))
+        x == y && are_same_person((&left, &form(a)), (&right, &form(b)))
     }
 
     #[test]
-    fn nicknames_and_middle_names_are_one_persons() {
+    fn nicknames_and_middle_names_join_people() {
         assert!(one(
             ("Rufus Tarn", &["dusty"], &[]),
             ("Dusty Tarn", &[], &[])
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn fathers_trades_and_other_middle_names_tell_apart() {
+    fn generations_offices_and_middle_names_separate_people() {
         assert!(!one(
             ("Rufus Tarn", &[], &["ranger"]),
             ("Rufus E. Tarn", &[], &["baker"])
@@ -238,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn nicknames_stand_in_marks() {
+    fn nicknames_are_in_quotation_marks_or_brackets() {
         assert_eq!(nickname("Rufus “Dusty” Tarn"), Some("dusty".to_owned()));
         assert_eq!(nickname("Rufus (Dusty) Tarn"), Some("dusty".to_owned()));
         assert_eq!(nickname("Rufus Dusty Tarn"), None);

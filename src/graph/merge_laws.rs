@@ -1,5 +1,5 @@
-//! Laws of building and merging, on invented documents by the thousand: the same documents give
-//! the same graph in whatever order and grouping they come, through files or not.
+//! Property tests of building and merging: the same documents give the same graph, whatever their order and
+//! grouping, through files or not.
 
 use super::{BuildOptions, Graph, json};
 use crate::document::Fingerprint;
@@ -9,7 +9,7 @@ use crate::statement::{Kind, Mode, Polarity, Relation};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-/// Few of everything, so that documents, people and words meet often.
+/// Few of each, so that documents, people and words often coincide.
 const DOCUMENTS: [&str; 5] = ["a", "b", "c", "d", "e"];
 const PEOPLE: People = &[
     ("Q1001", &["Ada Moss", "Adelaide Moss"]),
@@ -26,7 +26,7 @@ const WORDS: [&str; 8] = [
     "The pier is NOT safe, at all!",
     "nobody should cross the bridge",
     "no comment",
-    // Each near the next, the first not near the last.
+    // Each is similar to the next, but the first is not similar to the last.
     "nobody should cross the iron bridge before the spring inspection is over",
     "that nobody cross the iron bridge before this spring inspection",
     "nobody may cross the iron bridge before spring, engineers or not",
@@ -79,7 +79,7 @@ fn words(text: &str, start: usize) -> Words {
     }
 }
 
-/// A statement of one of these people; where it stands is put in later.
+/// A statement of one of these people; its position is set later.
 fn statement(people: Vec<Reference>) -> impl Strategy<Value = StatementRecord> {
     let states: Vec<Reference> = STATES
         .iter()
@@ -140,7 +140,7 @@ fn document(people: People, aliases: &'static [&'static str]) -> impl Strategy<V
         let statements = proptest::collection::vec(statement(named), 0..4);
         (Just(people), statements)
     });
-    // Some a week apart, some more.
+    // Some are within a week of each other, some are not.
     let day = proptest::option::of(select(vec![1, 2, 6, 9, 25_i8]));
     (select(DOCUMENTS.to_vec()), parts, day).prop_map(|(id, (entities, mut statements), day)| {
         for (place, statement) in statements.iter_mut().enumerate() {
@@ -198,7 +198,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_order_of_documents_is_nothing(documents in documents(), turn in 0..7_usize) {
+    fn the_order_of_documents_does_not_matter(documents in documents(), turn in 0..7_usize) {
         let expected = bytes(&build(&documents));
         let mut other = documents;
         other.reverse();
@@ -209,7 +209,7 @@ proptest! {
     }
 
     #[test]
-    fn a_merge_of_parts_is_one_build(documents in documents(), cut in 0..7_usize, again in 0..7_usize) {
+    fn merging_parts_equals_one_build(documents in documents(), cut in 0..7_usize, again in 0..7_usize) {
         let expected = bytes(&build(&documents));
         let cut = cut.min(documents.len());
         let again = again.min(cut);
@@ -226,14 +226,14 @@ proptest! {
     }
 
     #[test]
-    fn a_file_holds_all_of_it(documents in documents()) {
+    fn a_saved_graph_is_complete(documents in documents()) {
         let graph = build(&documents);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("g.json");
         graph.save(&path).unwrap();
         let read = Graph::load(&path).unwrap();
         prop_assert_eq!(&read, &graph);
-        // What is known of namesakes and names grows on after a file as before it.
+        // Namesakes and names are resolved the same way after loading.
         let more = build(&documents[..documents.len() / 2]);
         prop_assert_eq!(read.merge(more.clone()), graph.merge(more));
     }
@@ -275,7 +275,7 @@ proptest! {
 /// One person under two spellings is one entity, whose name is that of most documents and whose
 /// aliases are counted; another of that name who speaks for another state is another.
 #[test]
-fn spellings_are_one_and_namesakes_are_two() {
+fn spellings_are_joined_and_namesakes_separated() {
     let document = |id: &str, name: &str, state: Option<usize>| Extraction {
         id: id.to_owned(),
         title: None,

@@ -1,9 +1,9 @@
-//! Different people of one name.
+//! Different people with the same name.
 //!
 //! A person who is in no table gets an id from the name alone (`person:john-smith`), and so do all
 //! others of that name. If documents have them speak for different states, they are different people:
 //! the one in most documents keeps the id, and the others get the state's id after theirs
-//! (`person:john-smith@Q20`). Documents that do not say which state they speak for mean the first. If
+//! (`person:john-smith@Q20`). Documents that do not say which state they speak for refer to the first. If
 //! states do not decide, occupations do: the mayor of one document is not the striker of another
 //! (`person:john-smith@striker`).
 //!
@@ -19,34 +19,34 @@ use std::collections::BTreeMap;
 /// Separates a name's id from that of the state which distinguishes a namesake.
 const MARK: char = '@';
 
-/// The ids that the program makes of names.
-const OF_NAMES: &str = "person:";
+/// The start of ids that the program makes from names.
+const NAME_ID_PREFIX: &str = "person:";
 
-/// The id that all of a name share.
+/// The id that all people with a name share.
 pub(super) fn shared(id: &str) -> &str {
     match id.split_once(MARK) {
-        Some((shared, _)) if id.starts_with(OF_NAMES) => shared,
+        Some((shared, _)) if id.starts_with(NAME_ID_PREFIX) => shared,
         _ => id,
     }
 }
 
-/// Somebody other than the one that most documents mean by the name.
+/// Someone other than the person that most documents refer to by the name.
 pub(super) struct Namesake {
     /// Id of the document.
     pub(super) document: String,
-    /// The entity of the name.
+    /// The entity that has the name.
     pub(super) person: EntityIndex,
     /// The namesake's own id.
     pub(super) id: String,
 }
 
 /// Distinguishes the namesakes of all documents; `ids` are those of the entities.
-pub(super) fn tell_apart(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<Namesake> {
+pub(super) fn separate(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<Namesake> {
     let id_of = |entity: EntityIndex| ids.get(entity.index()).map_or("", String::as_str);
-    let mut told: BTreeMap<EntityIndex, Counts> = BTreeMap::new();
+    let mut counted: BTreeMap<EntityIndex, Counts> = BTreeMap::new();
     for part in parts.values() {
         for claim in claims(part, id_of) {
-            let counts = told.entry(claim.person).or_default();
+            let counts = counted.entry(claim.person).or_default();
             if let Some(state) = claim.state {
                 let state = id_of(state).to_owned();
                 *counts.states.entry(state).or_default() += 1;
@@ -56,7 +56,7 @@ pub(super) fn tell_apart(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<
             }
         }
     }
-    let usual: BTreeMap<EntityIndex, Usual> = told
+    let usual: BTreeMap<EntityIndex, Usual> = counted
         .into_iter()
         .filter_map(|(person, counts)| Some((person, counts.usual()?)))
         .collect();
@@ -78,7 +78,7 @@ pub(super) fn tell_apart(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<
     namesakes
 }
 
-/// What one document says of somebody who is known by name alone.
+/// What one document says about a person known only by name.
 pub(super) struct Claim {
     pub(super) person: EntityIndex,
     /// The state that the person speaks for.
@@ -87,12 +87,11 @@ pub(super) struct Claim {
     pub(super) trade: Option<String>,
 }
 
-/// What a document says of those who are known by name alone; nothing of those of whom it says
-/// neither state nor trade.
+/// What a document says about people known only by name, if it gives their state or trade.
 pub(super) fn claims<'i>(part: &Part, id_of: impl Fn(EntityIndex) -> &'i str) -> Vec<Claim> {
     let sightings = part.document.sightings.iter();
     let by_name = sightings.filter(|sighting| {
-        id_of(sighting.entity).starts_with(OF_NAMES)
+        id_of(sighting.entity).starts_with(NAME_ID_PREFIX)
             && sighting.kind == EntityType::Person
             && sighting.was.is_none()
     });
@@ -106,14 +105,14 @@ pub(super) fn claims<'i>(part: &Part, id_of: impl Fn(EntityIndex) -> &'i str) ->
         .collect()
 }
 
-/// In how many documents somebody speaks for each state, by its id, and has each trade.
+/// The number of documents in which a person speaks for each state (by id) and has each trade.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     pub(super) states: BTreeMap<String, usize>,
     pub(super) trades: BTreeMap<String, usize>,
 }
 
-/// Whom most documents mean by a name that several people have.
+/// The person that most documents refer to by a name that several people have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Usual {
     /// The one who speaks for this state.
@@ -123,7 +122,7 @@ pub(super) enum Usual {
 }
 
 impl Counts {
-    /// Whom the name means; `None` where nothing shows that several people have it.
+    /// The usual bearer of the name; `None` if nothing shows that several people have it.
     pub(super) fn usual(self) -> Option<Usual> {
         let most = |counts: BTreeMap<String, usize>| {
             let first = counts
@@ -142,7 +141,7 @@ impl Counts {
 }
 
 impl Usual {
-    /// The own id of somebody of whom a document says this, if that is not the usual one.
+    /// The id of the person of whom a document says this, unless it is the usual one.
     pub(super) fn other(
         &self,
         id: &str,
@@ -162,17 +161,17 @@ impl Usual {
     }
 }
 
-/// The state for which a document has somebody speak.
+/// The state that a person speaks for according to a document.
 fn state_of(part: &Part, sighting: &Sighting) -> Option<EntityIndex> {
     let of = |entity: EntityIndex| {
         let mut others = part.document.sightings.iter();
         others.find(|other| other.entity == entity)
     };
-    let above = of(sighting.represents?)?;
+    let principal = of(sighting.represents?)?;
     // who speaks for a state's body speaks for the state
-    let state = match above.kind {
-        EntityType::State => above,
-        _ => of(above.represents?)?,
+    let state = match principal.kind {
+        EntityType::State => principal,
+        _ => of(principal.represents?)?,
     };
     (state.kind == EntityType::State).then_some(state.entity)
 }

@@ -1,6 +1,6 @@
-//! What is taken into a graph.
+//! Which statements a graph includes.
 
-/// What to take into a graph.
+/// Which statements to include in a graph.
 /// ```
 /// use dixit::graph::BuildOptions;
 ///
@@ -10,14 +10,14 @@
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BuildOptions {
-    /// Take reported thought ("believes", "fears") as well as speech.
+    /// Include reported thought ("believes", "fears") as well as speech.
     pub attitudes: bool,
     /// Leave out statements that are less likely right than this, in `0.0..=1.0`.
     pub min_confidence: f32,
 }
 
 impl BuildOptions {
-    /// Sets whether reported thought is taken as well as speech.
+    /// Sets whether reported thought is included as well as speech.
     pub fn attitudes(mut self, taken: bool) -> BuildOptions {
         self.attitudes = taken;
         self

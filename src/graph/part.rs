@@ -4,8 +4,8 @@ use super::record::{Document, Entities, EntityIndex, Report, Sighting, Words};
 use crate::statement::{Mode, Polarity, Relation};
 use std::collections::BTreeMap;
 
-/// What one document contributes. Entities are numbers of the builder's, until `finish` puts
-/// those of the graph in their place; the reports' document is not set before.
+/// What one document contributes. Entities have the builder's numbers until `finish` replaces them with those
+/// of the graph; it also sets the document of the reports.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Part {
     pub(super) document: Document,
@@ -21,13 +21,12 @@ pub(super) struct Record {
     pub(super) speaker: Option<EntityIndex>,
     pub(super) joint_speakers: Entities,
     pub(super) report: Report,
-    /// Number of its statement, where a graph's file says which reports are one; that is so
-    /// only while nothing is added.
+    /// Number of its statement, if a graph file gives it; only valid while no documents are added.
     pub(super) statement: Option<usize>,
 }
 
 impl Part {
-    /// Puts one entity in the place of another.
+    /// Replaces one entity with another.
     pub(super) fn replace(&mut self, old: EntityIndex, new: EntityIndex) {
         self.each_entity(|entity| {
             if *entity == old {
@@ -36,8 +35,8 @@ impl Part {
         });
     }
 
-    /// Puts the first of each person's names in the place of the others; of two sightings that come
-    /// to one the first is kept.
+    /// Replaces each person's other entities with the first; sightings that now have the same entity are
+    /// merged into the first of them.
     pub(super) fn unite(&mut self, firsts: &BTreeMap<EntityIndex, EntityIndex>) {
         self.each_entity(|entity| {
             if let Some(first) = firsts.get(entity) {
@@ -49,8 +48,8 @@ impl Part {
             match kept.iter_mut().find(|one| one.entity == sighting.entity) {
                 Some(one) if firsts.values().any(|first| *first == one.entity) => {
                     one.mentions += sighting.mentions;
-                    one.aliases = both(&one.aliases, &sighting.aliases);
-                    one.roles = both(&one.roles, &sighting.roles);
+                    one.aliases = union(&one.aliases, &sighting.aliases);
+                    one.roles = union(&one.roles, &sighting.roles);
                 }
                 _ => kept.push(sighting),
             }
@@ -58,7 +57,7 @@ impl Part {
         self.document.sightings = kept;
     }
 
-    /// Puts `numbers[n]` in the place of each entity's number `n`.
+    /// Replaces each entity number `n` with `numbers[n]`.
     pub(super) fn renumber(&mut self, numbers: &[EntityIndex]) {
         self.each_entity(|entity| {
             if let Some(&to) = numbers.get(entity.index()) {
@@ -67,7 +66,7 @@ impl Part {
         });
     }
 
-    /// Every place where it refers to an entity.
+    /// Applies a change to every reference to an entity.
     pub(super) fn each_entity(&mut self, mut change: impl FnMut(&mut EntityIndex)) {
         for sighting in &mut self.document.sightings {
             change(&mut sighting.entity);
@@ -89,7 +88,7 @@ impl Part {
         }
     }
 
-    /// All of it as text that does not depend on the builder's numbers.
+    /// The contribution as text that does not depend on the builder's numbers.
     pub(super) fn as_text(&self, ids: &[String]) -> String {
         let own: BTreeMap<&str, EntityIndex> = self
             .document
@@ -109,14 +108,14 @@ impl Part {
     }
 }
 
-/// The entries of both lists, each once.
-fn both<T: Clone + PartialEq>(one: &[T], other: &[T]) -> std::sync::Arc<[T]> {
+/// The entries of both lists, without those of the second that are in the first.
+fn union<T: Clone + PartialEq>(one: &[T], other: &[T]) -> std::sync::Arc<[T]> {
     let more = other.iter().filter(|item| !one.contains(item));
     one.iter().chain(more).cloned().collect()
 }
 
-/// Where a record is in its document: by its cue, then by its content; its id and words
-/// decide between broken records that are at one place.
+/// The position of a record in its document: by its cue, then by its content. Id and words only order broken
+/// records with the same position.
 pub(super) fn place(record: &Record) -> (Option<usize>, Option<usize>, &str, &str) {
     let start = |words: &Words| words.spans.first().map(|span| span[0]);
     let report = &record.report;

@@ -29,7 +29,7 @@ use std::sync::Arc;
 /// ```
 pub type Entities = Few<EntityIndex, 4>;
 
-/// Words of a document and their positions: [`record::Words`], made small.
+/// Words of a document and their positions: [`record::Words`] in less memory.
 /// ```
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
@@ -125,7 +125,7 @@ macro_rules! index {
             }
 
             pub(crate) fn new(index: usize) -> Self {
-                // Four thousand million entries do not fit the memory this index saves.
+                // Four billion entries would not fit into memory.
                 $name(u32::try_from(index).unwrap_or(u32::MAX))
             }
         }
@@ -175,7 +175,7 @@ pub struct Document {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sighting {
-    /// Who.
+    /// The entity.
     pub entity: EntityIndex,
     /// The canonical name it has there.
     pub name: Text,
@@ -227,7 +227,7 @@ pub struct Entity {
     pub aliases: Vec<(String, usize)>,
     /// Each office with the number of documents that give it, most given first.
     pub roles: Vec<(Role, usize)>,
-    /// Those it speaks for, most said first.
+    /// The entities that it speaks for; the one in most documents first.
     pub represents: Vec<Representation>,
     /// The gender that most documents reveal; `None` if there is none or a tie.
     pub gender: Option<Gender>,
@@ -240,7 +240,7 @@ pub struct Entity {
 }
 
 impl Entity {
-    /// How records refer to it.
+    /// A reference to it, as in records.
     pub fn reference(&self) -> Reference {
         Reference {
             id: self.id.to_string(),
@@ -359,7 +359,7 @@ impl Statement {
         std::iter::once(&self.first).chain(&self.repeats)
     }
 
-    /// Takes as its addressees and topics those of all its reports.
+    /// Sets the addressees and topics to those of all reports.
     pub(super) fn unite(&mut self) {
         let union = |of: fn(&Report) -> &Entities| -> Entities {
             let mut all: Entities = self.reports().flat_map(of).copied().collect();

@@ -1,17 +1,17 @@
-//! When are two reports reports of one statement?
+//! When do two reports report the same statement?
 //!
 //! When the same speakers said it, as the same relation, polarity and mode, and the words are
 //!
 //! - the same, whatever their case and punctuation; or
-//! - near, and reported within [`DAYS`] of each other: the one's words are a run of the other's (an
+//! - similar, and reported within [`DAYS`] of each other: the words of one are a run of the other's (an
 //!   outlet prints less of a quotation, as in the phrase graph of Leskovec, Backstrom and Kleinberg,
-//!   "Meme-tracking and the dynamics of the news cycle", 2009), or [`SHARE`] of the stems that
-//!   either has are in both. Numbers and negations must agree.
+//! "Meme-tracking and the dynamics of the news cycle", 2009), or they share [`SHARE`] of all their stems.
+//! Numbers and negations must agree.
 //!
-//! Statements are the connected components of this relation between reports, so they follow from
-//! the set of all reports and not from the order in which they came: graphs can be merged in any
-//! order and grouping. Function words count for nothing, for reported speech changes them ("we will"
-//! becomes "they would"). `data/words.tsv` has these, the negations and the numbers.
+//! Statements are the connected components of this relation between reports, so they depend only on the set
+//! of all reports and not on their order: graphs can be merged in any order and grouping. Function words do
+//! not count, as reported speech changes them ("we will" becomes "they would"). `data/words.tsv` has these,
+//! the negations and the numbers.
 
 use super::part::Record;
 use super::record::EntityIndex;
@@ -28,23 +28,23 @@ use std::sync::LazyLock;
 
 /// Contents shorter than this many words ("yes", "no comment") recur without being one statement.
 const MIN_WORDS: usize = 4;
-/// Stems that a wording must have to be near another.
+/// Minimum stems of a wording to be similar to another.
 const MIN_STEMS: usize = 4;
-/// Stems that a wording must have to be the same as a longer one that contains it.
+/// Minimum stems of a wording to be the same as a longer one that contains it.
 const MIN_RUN: usize = 5;
 /// The share of the stems of two wordings that must be in both (Jaccard's index).
 const SHARE: f64 = 0.6;
-/// Days between reports whose wordings are near: a week's papers.
+/// Maximum days between reports with similar wordings: a week's papers.
 pub(super) const DAYS: i32 = 7;
-/// How many days apart the days in texts may be, because of time zones.
-const TOLD_DAYS: i32 = 1;
-/// Reports of a speaker within [`DAYS`] beyond which a shared stem means nothing.
+/// Maximum days between the days that texts state, which differ because of time zones.
+const STATED_DAYS: i32 = 1;
+/// Stems in more reports of a speaker within [`DAYS`] than this are too common to find similar wordings.
 const COMMON: usize = 200;
 
 /// The words of `data/words.tsv` and their classes.
 const WORDS: &str = include_str!("data/words.tsv");
 
-/// What a word of the table is.
+/// The class of a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Function,
@@ -70,10 +70,10 @@ struct Key {
     speakers: Vec<EntityIndex>,
 }
 
-/// A report as it is compared with others.
+/// A report, as it is compared with others.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Telling<'a> {
-    /// Which speakers said it, as which relation, polarity and mode: those of one number may be one
+pub(super) struct ComparedReport<'a> {
+    /// Stands for the speakers, relation, polarity and mode: reports with the same key may be the same
     /// statement.
     pub(super) key: usize,
     /// Its words.
@@ -84,14 +84,14 @@ pub(super) struct Telling<'a> {
     pub(super) spans: &'a [CharSpan],
     /// The document, by number.
     pub(super) document: usize,
-    /// When it was said, at best.
-    pub(super) said: Option<Date>,
-    /// The day given in the text.
-    pub(super) told: Option<Date>,
-    /// Whether all tellings of its key within [`DAYS`] of it are there, so that those near it can be found; all of
-    /// one wording have it alike. What cannot look for others can be found.
+    /// The day on which it was said, as far as known.
+    pub(super) day: Option<Date>,
+    /// The day that the text states.
+    pub(super) stated: Option<Date>,
+    /// Whether to look for similar reports: all with its key within [`DAYS`] must be present. It is the same
+    /// for all reports with the same words. Reports that do not search can still be found by others.
     pub(super) searches: bool,
-    /// The place of another telling before it that is known to be of the same statement.
+    /// The position of an earlier report that is known to be of the same statement.
     pub(super) known: Option<usize>,
 }
 
@@ -102,7 +102,7 @@ pub(super) struct Telling<'a> {
 pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<When>) -> Vec<usize> {
     let mut keys: HashMap<Key, usize, FixedState> = HashMap::default();
     let mut places: Vec<usize> = Vec::new();
-    let mut tellings: Vec<Telling> = Vec::new();
+    let mut reports: Vec<ComparedReport> = Vec::new();
     for (place, record) in records.iter().enumerate() {
         let report = &record.report;
         let Some((key, words)) = key(record).zip(wording(&report.content.text)) else {
@@ -110,20 +110,20 @@ pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<Wh
         };
         let fresh = keys.len();
         places.push(place);
-        tellings.push(Telling {
+        reports.push(ComparedReport {
             key: *keys.entry(key).or_insert(fresh),
             words,
             text: &report.content.text,
             spans: &report.content.spans,
             document: report.document.index(),
-            said: when(record).map(When::first),
-            told: report.said_on.and_then(When::day),
+            day: when(record).map(When::first),
+            stated: report.said_on.and_then(When::day),
             searches: true,
             known: None,
         });
     }
     let mut labels: Vec<usize> = (0..records.len()).collect();
-    for (place, first) in places.iter().zip(groups(&tellings)) {
+    for (place, first) in places.iter().zip(groups(&reports)) {
         if let (Some(label), Some(first)) = (labels.get_mut(*place), places.get(first)) {
             *label = *first;
         }
@@ -131,23 +131,23 @@ pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<Wh
     labels
 }
 
-/// For each telling the place of another, the same for all tellings of one statement. They are in order
-/// of date, document and place.
-pub(super) fn groups(tellings: &[Telling]) -> Vec<usize> {
-    let mut same = UnionFind::new(tellings.len());
+/// For each report the position of a representative, the same for all reports of one statement. The reports
+/// are in order of date, document and place.
+pub(super) fn groups(reports: &[ComparedReport]) -> Vec<usize> {
+    let mut same = UnionFind::new(reports.len());
     let mut wordings: HashMap<(usize, Wording), usize, FixedState> = HashMap::default();
     let mut items: Vec<Item> = Vec::new();
-    for (number, telling) in tellings.iter().enumerate() {
-        if let Some(known) = telling.known.filter(|known| *known < number) {
+    for (number, report) in reports.iter().enumerate() {
+        if let Some(known) = report.known.filter(|known| *known < number) {
             same.union(known, number);
         }
         let item = Item {
-            key: telling.key,
+            key: report.key,
             wording: number,
-            said: telling.said,
-            told: telling.told,
+            day: report.day,
+            stated: report.stated,
         };
-        match wordings.entry((telling.key, telling.words)) {
+        match wordings.entry((report.key, report.words)) {
             std::collections::hash_map::Entry::Occupied(entry) => {
                 let first = *entry.get();
                 same.union(first, number);
@@ -163,23 +163,24 @@ pub(super) fn groups(tellings: &[Telling]) -> Vec<usize> {
         }
     }
     drop(wordings);
-    // By key and day; reports of one wording on one day are one.
+    // By key and day; reports with the same words and day count once.
     items.sort_unstable();
     items.dedup();
     let mut stems = Stems::default();
-    for items in items.chunk_by(|a, b| (a.key, a.said.is_some()) == (b.key, b.said.is_some())) {
+    for items in items.chunk_by(|a, b| (a.key, a.day.is_some()) == (b.key, b.day.is_some())) {
         let is_one_wording = items.iter().all(|item| item.wording == items[0].wording);
         if !is_one_wording {
-            Block::new(items, tellings, &mut stems).join(&mut same);
+            Block::new(items, reports, &mut stems).join(&mut same);
         }
     }
     same.into_labeling()
 }
 
-/// Folded words as two hashes of 64 bits: of ten million wordings any two collide but once in 10²⁴.
+/// Folded words as two hashes of 64 bits: the chance that any two of ten million wordings collide is about
+/// 10⁻²⁴.
 pub(super) type Wording = (u64, u64);
 
-/// The words of a content; `None` when they are too few to compare.
+/// The words of a content; `None` if they are too few to compare.
 pub(super) fn wording(content: &str) -> Option<Wording> {
     let mut hashes = [1, 2].map(|seed| FixedState::with_seed(seed).build_hasher());
     let mut count = 0;
@@ -191,7 +192,7 @@ pub(super) fn wording(content: &str) -> Option<Wording> {
     (count >= MIN_WORDS).then_some((one, other))
 }
 
-/// The key of a record; `None` when nobody is known to have said it.
+/// The key of a record; `None` if the speaker is unknown.
 fn key(record: &Record) -> Option<Key> {
     let mut speakers = vec![record.speaker?];
     speakers.extend(&record.joint_speakers);
@@ -218,20 +219,20 @@ fn folded(text: &str) -> impl Iterator<Item = String> + '_ {
 /// A wording on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Item {
-    /// As [`Telling::key`].
+    /// As [`ComparedReport::key`].
     key: usize,
-    /// When it was said, at best.
-    said: Option<Date>,
-    /// The day given in the text.
-    told: Option<Date>,
-    /// The first telling with these words.
+    /// The day on which it was said, as far as known.
+    day: Option<Date>,
+    /// The day that the text states.
+    stated: Option<Date>,
+    /// The first report with these words.
     wording: usize,
 }
 
-/// A word as it is compared.
+/// A word, as it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Stem {
-    /// Its letters as a hash, which does not depend on what was read before.
+    /// A hash of its letters, which does not depend on what was read before.
     number: u64,
     /// A number or negation.
     must_agree: bool,
@@ -281,57 +282,55 @@ impl Stems {
 /// The wordings of one key, in order of their days.
 struct Block<'i> {
     items: &'i [Item],
-    tellings: &'i [Telling<'i>],
+    reports: &'i [ComparedReport<'i>],
     /// The stems of each item, in order of the text.
     runs: Vec<Vec<Stem>>,
-    /// The same in order of their numbers, each once.
+    /// The same in order of their numbers, without duplicates.
     sets: Vec<Vec<Stem>>,
     /// The items that have a stem, in order.
-    holders: HashMap<Stem, Vec<usize>, FixedState>,
+    items_with: HashMap<Stem, Vec<usize>, FixedState>,
 }
 
 impl<'i> Block<'i> {
-    fn new(items: &'i [Item], tellings: &'i [Telling<'i>], stems: &mut Stems) -> Self {
+    fn new(items: &'i [Item], reports: &'i [ComparedReport<'i>], stems: &mut Stems) -> Self {
         let mut runs = Vec::with_capacity(items.len());
         let mut sets = Vec::with_capacity(items.len());
-        let mut holders: HashMap<Stem, Vec<usize>, FixedState> = HashMap::default();
+        let mut items_with: HashMap<Stem, Vec<usize>, FixedState> = HashMap::default();
         for (place, item) in items.iter().enumerate() {
-            let text = tellings.get(item.wording).map(|telling| telling.text);
+            let text = reports.get(item.wording).map(|report| report.text);
             let run = stems.of(text.unwrap_or_default());
             let mut set = run.clone();
             set.sort_unstable();
             set.dedup();
             for stem in &set {
-                holders.entry(*stem).or_default().push(place);
+                items_with.entry(*stem).or_default().push(place);
             }
             runs.push(run);
             sets.push(set);
         }
         Block {
             items,
-            tellings,
+            reports,
             runs,
             sets,
-            holders,
+            items_with,
         }
     }
 
-    /// Joins the items that are near.
+    /// Joins items with similar wordings.
     ///
     /// Two sets that share [`SHARE`] of their stems, or of which one contains the other, have one of
     /// the rarest stems of one of them in common (the prefix filter of Chaudhuri, Ganti and
-    /// Kaushik, 2006), so only those that have it are compared.
+    /// Kaushik, 2006), so only items that share such a stem are compared.
     fn join(&self, same: &mut UnionFind<usize>) {
         let mut candidates: Vec<usize> = Vec::new();
         for (place, item) in self.items.iter().enumerate() {
             let set = &self.sets[place];
-            let searches = |telling: &Telling| telling.searches;
-            if set.len() < MIN_STEMS || !self.tellings.get(item.wording).is_some_and(searches) {
+            let searches = |report: &ComparedReport| report.searches;
+            if set.len() < MIN_STEMS || !self.reports.get(item.wording).is_some_and(searches) {
                 continue;
             }
-            let near = set
-                .iter()
-                .map(|stem| (self.holders_near(*stem, item), *stem));
+            let near = set.iter().map(|stem| (self.items_near(*stem, item), *stem));
             let mut rarest: Vec<(&[usize], Stem)> = near.collect();
             rarest.sort_unstable_by_key(|(near, stem)| (near.len(), *stem));
             let shared = (SHARE * set.len() as f64).ceil() as usize;
@@ -346,7 +345,7 @@ impl<'i> Block<'i> {
                 let wordings = (item.wording, self.items[other].wording);
                 if wordings.0 != wordings.1
                     && !same.equiv(wordings.0, wordings.1)
-                    && self.are_near(place, other)
+                    && self.are_similar(place, other)
                 {
                     same.union(wordings.0, wordings.1);
                 }
@@ -355,17 +354,17 @@ impl<'i> Block<'i> {
     }
 
     /// The items that have a stem, from [`DAYS`] before an item to as many after it.
-    fn holders_near(&self, stem: Stem, item: &Item) -> &[usize] {
-        let holders = self.holders.get(&stem).map_or(&[][..], Vec::as_slice);
-        let far = |place: usize| self.items[place].said.zip(item.said).map(days_between);
-        let from = holders.partition_point(|place| far(*place).is_some_and(|days| days < -DAYS));
-        let to = holders.partition_point(|place| far(*place).is_none_or(|days| days <= DAYS));
-        holders.get(from..to).unwrap_or(&[])
+    fn items_near(&self, stem: Stem, item: &Item) -> &[usize] {
+        let items_with = self.items_with.get(&stem).map_or(&[][..], Vec::as_slice);
+        let far = |place: usize| self.items[place].day.zip(item.day).map(days_between);
+        let from = items_with.partition_point(|place| far(*place).is_some_and(|days| days < -DAYS));
+        let to = items_with.partition_point(|place| far(*place).is_none_or(|days| days <= DAYS));
+        items_with.get(from..to).unwrap_or(&[])
     }
 
-    fn are_near(&self, one: usize, other: usize) -> bool {
-        let told = self.items[one].told.zip(self.items[other].told);
-        if told.is_some_and(|days| days_between(days).abs() > TOLD_DAYS) {
+    fn are_similar(&self, one: usize, other: usize) -> bool {
+        let stated = self.items[one].stated.zip(self.items[other].stated);
+        if stated.is_some_and(|days| days_between(days).abs() > STATED_DAYS) {
             return false;
         }
         if self.overlap(self.items[one].wording, self.items[other].wording) {
@@ -379,10 +378,10 @@ impl<'i> Block<'i> {
             || shares_most(&self.sets[short], &self.sets[long])
     }
 
-    /// Whether two contents overlap in their document: a statement and a part of it that is told
-    /// as another ("urged calm, warning that …") are two.
+    /// Whether two contents overlap in their document: a statement and a part of it that is a statement of
+    /// its own ("urged calm, warning that …") are two.
     fn overlap(&self, one: usize, other: usize) -> bool {
-        let pair = self.tellings.get(one).zip(self.tellings.get(other));
+        let pair = self.reports.get(one).zip(self.reports.get(other));
         let Some((one, other)) = pair else {
             return false;
         };
@@ -392,12 +391,12 @@ impl<'i> Block<'i> {
     }
 }
 
-/// Days from the second to the first.
+/// Days from the second day to the first.
 fn days_between((one, other): (Date, Date)) -> i32 {
     other.days_until(one) as i32
 }
 
-/// Whether a wording is a run of another, and not one that the other denies.
+/// Whether a wording is a run of another that does not negate it.
 fn is_run_of(short: &[Stem], long: &[Stem]) -> bool {
     let size = short.len();
     if size < MIN_RUN {
@@ -427,7 +426,7 @@ fn shares_most(one: &[Stem], other: &[Stem]) -> bool {
 mod tests {
     use super::*;
 
-    fn are_near(one: &str, other: &str) -> bool {
+    fn are_similar(one: &str, other: &str) -> bool {
         let mut stems = Stems::default();
         let [one, other] = [one, other].map(|text| {
             let run = stems.of(text);
@@ -444,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn quotations_and_their_paraphrases_are_near() {
+    fn quotations_and_their_paraphrases_are_similar() {
         for (one, other) in [
             (
                 "“We will keep every ferry running through the winter,”",
@@ -459,13 +458,13 @@ mod tests {
                 "the council has never seen the bill for the 40 trams",
             ),
         ] {
-            assert!(are_near(one, other), "{one} / {other}");
-            assert!(are_near(other, one), "{other} / {one}");
+            assert!(are_similar(one, other), "{one} / {other}");
+            assert!(are_similar(other, one), "{other} / {one}");
         }
     }
 
     #[test]
-    fn other_numbers_denials_and_mere_topics_are_not_near() {
+    fn other_numbers_denials_and_mere_topics_are_not_similar() {
         for (one, other) in [
             (
                 "that 40 trams had been ordered from the works in Halden",
@@ -485,8 +484,8 @@ mod tests {
             ),
             ("ferries in the winter", "the winter ferries"),
         ] {
-            assert!(!are_near(one, other), "{one} / {other}");
-            assert!(!are_near(other, one), "{other} / {one}");
+            assert!(!are_similar(one, other), "{one} / {other}");
+            assert!(!are_similar(other, one), "{other} / {one}");
         }
     }
 

@@ -53,7 +53,7 @@ fn table(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     rows(table).map(|row| row.fields().collect())
 }
 
-/// A value of the program's from its name in files.
+/// A value from its name in files.
 fn named<T: DeserializeOwned>(name: &str) -> T {
     serde_json::from_value(serde_json::Value::from(name)).unwrap()
 }

@@ -1,4 +1,4 @@
-//! What the graph promises.
+//! Tests of building, saving and viewing graphs.
 
 use super::sample::{extractions, graph};
 use super::views::{self, Node, Role};
@@ -46,7 +46,7 @@ fn merging_parts_in_any_order_and_grouping_equals_one_build() {
 }
 
 #[test]
-fn two_versions_of_a_document_are_told_and_one_is_kept_whatever_the_order() {
+fn two_versions_of_a_document_are_reported_and_one_is_kept_whatever_the_order() {
     let [first, second] = [0, 1].map(|i| {
         let mut extraction = extractions().swap_remove(0);
         extraction.statements.truncate(1 + i);
@@ -69,7 +69,7 @@ fn two_versions_of_a_document_are_told_and_one_is_kept_whatever_the_order() {
     assert_eq!(one, c.clone().merge(a.merge(b.clone())));
     assert!(
         b.merge(c).doubled().is_empty(),
-        "the path is no difference in what a document says"
+        "the path does not make a difference"
     );
 }
 
@@ -82,8 +82,8 @@ fn a_saved_graph_is_read_back_exactly() {
     let read = Graph::load(&path).unwrap();
     assert_eq!(read, graph);
     assert_eq!(bytes(&read), bytes(&graph));
-    let laid_out_anew: serde_json::Value = serde_json::from_str(&bytes(&graph)).unwrap();
-    std::fs::write(&path, serde_json::to_string_pretty(&laid_out_anew).unwrap()).unwrap();
+    let reformatted: serde_json::Value = serde_json::from_str(&bytes(&graph)).unwrap();
+    std::fs::write(&path, serde_json::to_string_pretty(&reformatted).unwrap()).unwrap();
     assert_eq!(Graph::load(&path).unwrap(), graph);
     graph.save(&path).unwrap();
     let files = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
@@ -94,7 +94,7 @@ fn a_saved_graph_is_read_back_exactly() {
 }
 
 #[test]
-fn a_file_that_is_no_graph_is_refused_with_one_line() {
+fn a_file_that_is_not_a_graph_is_refused_with_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("g.json");
     let refusal_of = |bytes: &[u8]| {
@@ -110,7 +110,7 @@ fn a_file_that_is_no_graph_is_refused_with_one_line() {
         refusal(" \n"),
         "g.json: the file is empty; rebuild the graph"
     );
-    // Wherever it ends, within a character too; only the last line break can go.
+    // Wherever it ends, even within a character; only the last line break may be missing.
     for end in (1..text.len() - 1).step_by(997).chain([text.len() - 2]) {
         let error = refusal_of(&text.as_bytes()[..end]);
         assert!(error.contains("truncated"), "at {end}: {error}");
@@ -299,7 +299,7 @@ fn a_statement_can_be_a_node() {
 }
 
 #[test]
-fn thoughts_and_unsure_statements_stay_out_unless_asked_for() {
+fn attitudes_and_unsure_statements_are_left_out_unless_asked_for() {
     let mut list = extractions();
     let talks = list.iter_mut().find(|e| e.id == "talks-1").unwrap();
     talks.statements[0].mode = Mode::Attitude;

@@ -15,24 +15,24 @@ pub(super) fn sum(
     documents: &[Document],
     statements: &[Statement],
 ) -> Vec<Entity> {
-    let mut told: Vec<Vec<(Option<Date>, &Sighting)>> = vec![Vec::new(); ids.len()];
+    let mut sightings: Vec<Vec<(Option<Date>, &Sighting)>> = vec![Vec::new(); ids.len()];
     for document in documents {
         for sighting in &document.sightings {
-            if let Some(told) = told.get_mut(sighting.entity.index()) {
-                told.push((document.date, sighting));
+            if let Some(list) = sightings.get_mut(sighting.entity.index()) {
+                list.push((document.date, sighting));
             }
         }
     }
-    let spoken = counted(ids.len(), statements);
+    let statement_counts = counted(ids.len(), statements);
     ids.into_par_iter()
-        .zip(told)
-        .zip(spoken)
+        .zip(sightings)
+        .zip(statement_counts)
         .map(|((id, sightings), statements)| {
-            let mut told = Told::default();
+            let mut counts = EntityCounts::default();
             for (day, sighting) in sightings {
-                told.add(day, sighting);
+                counts.add(day, sighting);
             }
-            told.finish(id, statements)
+            counts.finish(id, statements)
         })
         .collect()
 }
@@ -54,12 +54,12 @@ fn counted(entities: usize, statements: &[Statement]) -> Vec<usize> {
     })
 }
 
-/// Documents that have a say in what an entity is called, then all.
+/// The number of documents that have a say in what an entity is called, then of all.
 pub(super) type Say = (usize, usize);
 
-/// For whom an entity speaks: in how many documents, with which titles, from when to when.
+/// What documents say about an entity that another speaks for.
 #[derive(Default)]
-pub(super) struct Spoken<'a> {
+pub(super) struct RepresentationCounts<'a> {
     pub(super) documents: usize,
     pub(super) titles: BTreeSet<&'a str>,
     since: Option<Date>,
@@ -68,19 +68,19 @@ pub(super) struct Spoken<'a> {
 
 /// What documents say about one entity, counted.
 #[derive(Default)]
-pub(super) struct Told<'a> {
+pub(super) struct EntityCounts<'a> {
     pub(super) names: BTreeMap<&'a str, Say>,
     pub(super) kinds: BTreeMap<EntityType, Say>,
     pub(super) aliases: BTreeMap<&'a str, usize>,
     pub(super) roles: BTreeMap<&'a Role, usize>,
-    pub(super) represents: BTreeMap<EntityIndex, Spoken<'a>>,
+    pub(super) represents: BTreeMap<EntityIndex, RepresentationCounts<'a>>,
     pub(super) genders: BTreeMap<Gender, usize>,
     pub(super) mentions: usize,
     pub(super) documents: usize,
 }
 
-impl<'a> Told<'a> {
-    /// Counts what a document of this day says.
+impl<'a> EntityCounts<'a> {
+    /// Counts the sighting of a document of this day.
     fn add(&mut self, day: Option<Date>, sighting: &'a Sighting) {
         let has_say = has_say(sighting);
         let vote = |say: &mut Say| {
@@ -91,25 +91,25 @@ impl<'a> Told<'a> {
         vote(self.kinds.entry(sighting.kind).or_default());
         self.mentions += sighting.mentions;
         self.documents += usize::from(sighting.mentions > 0);
-        for alias in each_once(&sighting.aliases) {
+        for alias in distinct(&sighting.aliases) {
             *self.aliases.entry(alias).or_default() += 1;
         }
-        for role in each_once(&sighting.roles) {
+        for role in distinct(&sighting.roles) {
             *self.roles.entry(role).or_default() += 1;
         }
         if let Some(gender) = sighting.gender {
             *self.genders.entry(gender).or_default() += 1;
         }
-        if let Some(above) = sighting.represents {
-            let spoken = self.represents.entry(above).or_default();
-            spoken.documents += 1;
-            spoken.on(day);
+        if let Some(principal) = sighting.represents {
+            let counts = self.represents.entry(principal).or_default();
+            counts.documents += 1;
+            counts.include_day(day);
             let titles = sighting.roles.iter().map(|role| role.title.as_str());
-            spoken.titles.extend(titles);
+            counts.titles.extend(titles);
         }
     }
 
-    /// The entity with this id, which makes so many statements.
+    /// The entity with this id and number of statements.
     pub(super) fn finish(self, id: String, statements: usize) -> Entity {
         let name = self
             .names
@@ -119,19 +119,19 @@ impl<'a> Told<'a> {
             .to_string();
         Entity {
             name,
-            kind: most(self.kinds)
+            kind: by_count(self.kinds)
                 .first()
                 .map_or(EntityType::Unnamed, |(kind, _)| *kind),
-            aliases: most(self.aliases)
+            aliases: by_count(self.aliases)
                 .into_iter()
                 .map(|(alias, count)| (alias.to_string(), count))
                 .collect(),
-            roles: most(self.roles)
+            roles: by_count(self.roles)
                 .into_iter()
                 .map(|(role, count)| (role.clone(), count))
                 .collect(),
             represents: representations(self.represents),
-            gender: match most(self.genders).as_slice() {
+            gender: match by_count(self.genders).as_slice() {
                 [(_, one), (_, other)] if one == other => None,
                 genders => genders.first().map(|(gender, _)| *gender),
             },
@@ -148,8 +148,8 @@ pub(super) fn has_say(sighting: &Sighting) -> bool {
     sighting.mentions > 0 && sighting.was.is_none()
 }
 
-/// The entries of a short list, each at its first place.
-pub(super) fn each_once<T: PartialEq>(list: &[T]) -> impl Iterator<Item = &T> {
+/// The distinct entries of a short list, in order of first occurrence.
+pub(super) fn distinct<T: PartialEq>(list: &[T]) -> impl Iterator<Item = &T> {
     let is_first = |(place, item): &(usize, &T)| !list.iter().take(*place).any(|o| o == *item);
     list.iter()
         .enumerate()
@@ -157,32 +157,32 @@ pub(super) fn each_once<T: PartialEq>(list: &[T]) -> impl Iterator<Item = &T> {
         .map(|(_, item)| item)
 }
 
-impl Spoken<'_> {
-    /// Notes the day of a document.
-    pub(super) fn on(&mut self, day: Option<Date>) {
+impl RepresentationCounts<'_> {
+    /// Extends the period to the day of a document.
+    pub(super) fn include_day(&mut self, day: Option<Date>) {
         self.since = self.since.into_iter().chain(day).min();
         self.until = self.until.into_iter().chain(day).max();
     }
 }
 
-/// Those whom somebody speaks for, the one in most documents first.
-fn representations(spoken: BTreeMap<EntityIndex, Spoken>) -> Vec<Representation> {
-    let mut represents: Vec<Representation> = spoken
+/// The entities that an entity speaks for, the one in most documents first.
+fn representations(counts: BTreeMap<EntityIndex, RepresentationCounts>) -> Vec<Representation> {
+    let mut represents: Vec<Representation> = counts
         .into_iter()
-        .map(|(of, spoken)| Representation {
+        .map(|(of, counts)| Representation {
             of,
-            documents: spoken.documents,
-            titles: spoken.titles.iter().map(|t| t.to_string()).collect(),
-            since: spoken.since,
-            until: spoken.until,
+            documents: counts.documents,
+            titles: counts.titles.iter().map(|t| t.to_string()).collect(),
+            since: counts.since,
+            until: counts.until,
         })
         .collect();
-    represents.sort_by_key(|spoken| std::cmp::Reverse(spoken.documents));
+    represents.sort_by_key(|representation| std::cmp::Reverse(representation.documents));
     represents
 }
 
-/// Counted things, those counted most often first, equals in their own order.
-fn most<T: Ord, N: Ord + Copy>(counts: BTreeMap<T, N>) -> Vec<(T, N)> {
+/// Entries by decreasing count, equal ones in their own order.
+fn by_count<T: Ord, N: Ord + Copy>(counts: BTreeMap<T, N>) -> Vec<(T, N)> {
     let mut list: Vec<(T, N)> = counts.into_iter().collect();
     list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     list

@@ -6,12 +6,11 @@
 //! | [`aggregate`] | entities | one for each pair and relation, with all its statements |
 //! | [`statements`] | entities, statements, documents | from speaker to statement, from there to addressees, those it is about, and documents |
 //!
-//! The targets of a statement are its addressees; if there are none, those it is about; if nobody
-//! else is named in it either, the speaker. This makes a loop, marked [`Role::Unaddressed`], so that
-//! every statement of a known speaker is in the view and counts as the speaker's, without any effect
-//! on centrality and communities. If a statement has several speakers, each has an edge. A statement
-//! without a known speaker has no edge in `edges` and `aggregate`; in `statements` it has a node but
-//! no edge from a speaker.
+//! The targets of a statement are its addressees; if there are none, those it is about; if it mentions nobody
+//! else either, the speaker. This makes a loop, marked [`Role::Unaddressed`], so that every statement of a
+//! known speaker is in the view and counts as the speaker's, without any effect on centrality and
+//! communities. If a statement has several speakers, each has an edge. A statement without a known speaker
+//! has no edge in `edges` and `aggregate`; in `statements` it has a node but no edge from a speaker.
 
 use super::contents::Graph;
 use super::record::{DocumentIndex, EntityIndex, Statement, StatementIndex};
@@ -20,7 +19,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
-/// What the target of an edge is to the statement.
+/// The role of an edge's target in the statement.
 /// ```
 /// use dixit::graph::views::Role;
 ///
@@ -28,11 +27,11 @@ use std::collections::BTreeMap;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// Spoken to.
+    /// An addressee.
     Addressee,
     /// Mentioned, without an addressee.
     About,
-    /// The speaker: nobody else is addressed or mentioned.
+    /// The speaker, as nobody else is addressed or mentioned.
     Unaddressed,
 }
 
@@ -67,7 +66,7 @@ impl Role {
 pub struct Edge {
     /// The statement that it represents.
     pub statement: StatementIndex,
-    /// What the target is to it.
+    /// The role of the target.
     pub role: Role,
 }
 
@@ -107,9 +106,9 @@ pub struct Bundle {
 pub enum Node {
     /// An entity.
     Entity(EntityIndex),
-    /// Something said.
+    /// A statement.
     Statement(StatementIndex),
-    /// Where it is reported.
+    /// A document.
     Document(DocumentIndex),
 }
 
@@ -132,9 +131,9 @@ pub enum Node {
 pub enum Link {
     /// From a speaker to the statement.
     Said,
-    /// From the statement to one who is spoken to.
+    /// From the statement to an addressee.
     To,
-    /// From the statement to one who is spoken of.
+    /// From the statement to an entity that it mentions.
     About,
     /// From the statement to a document that reports it.
     In,
@@ -144,10 +143,10 @@ pub enum Link {
     Within,
 }
 
-/// A target of a statement, and what it is to it.
+/// A target of a statement, with its role.
 pub(crate) type Target = (EntityIndex, Role);
 
-/// A speaker of a statement, a target, and what that is to it.
+/// A speaker of a statement, a target, and the role of the target.
 pub(crate) type Pair = (EntityIndex, EntityIndex, Role);
 
 /// The targets of a statement's edges, see the [module](self): not empty if it has a speaker.
@@ -158,13 +157,13 @@ pub(crate) fn targets(statement: &Statement) -> SmallVec<[Target; 4]> {
 /// Like [`targets`], but ignores some of the addressees.
 pub(crate) fn targets_but(
     statement: &Statement,
-    absent: impl Fn(EntityIndex) -> bool,
+    is_ignored: impl Fn(EntityIndex) -> bool,
 ) -> SmallVec<[Target; 4]> {
     let others = |list: &[EntityIndex], role: Role| -> SmallVec<[Target; 4]> {
         let speaks = |entity: EntityIndex| statement.speakers().any(|s| s == entity);
         let others = list.iter().filter(|entity| !speaks(**entity));
-        let there = others.filter(|entity| role != Role::Addressee || !absent(**entity));
-        there.map(|entity| (*entity, role)).collect()
+        let kept = others.filter(|entity| role != Role::Addressee || !is_ignored(**entity));
+        kept.map(|entity| (*entity, role)).collect()
     };
     let addressees = others(&statement.addressees, Role::Addressee);
     if !addressees.is_empty() {
@@ -181,9 +180,9 @@ pub(crate) fn pairs(statement: &Statement) -> SmallVec<[Pair; 4]> {
 /// Like [`pairs`], but ignores some of the addressees.
 pub(crate) fn pairs_but(
     statement: &Statement,
-    absent: impl Fn(EntityIndex) -> bool,
+    is_ignored: impl Fn(EntityIndex) -> bool,
 ) -> SmallVec<[Pair; 4]> {
-    let targets = targets_but(statement, absent);
+    let targets = targets_but(statement, is_ignored);
     let mut pairs = SmallVec::new();
     for speaker in statement.speakers() {
         if targets.is_empty() {

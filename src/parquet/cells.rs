@@ -1,17 +1,17 @@
-//! What is written: the columns of a table, and the cells of its rows.
+//! The columns of a table to write, and the cells of its rows.
 
 use std::borrow::Cow;
 
-/// A column of a table that is written.
+/// A column of a table to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Field {
     /// Its name.
     pub(crate) name: &'static str,
-    /// What its cells contain.
+    /// The type of its cells.
     pub(crate) kind: Kind,
 }
 
-/// What the cells of a column contain, if anything.
+/// What the cells of a column contain, if they have a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// One value.
@@ -34,13 +34,13 @@ pub(crate) enum Simple {
 /// A cell of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cell<'c> {
-    /// There is none.
+    /// No value.
     Nothing,
     /// Text.
     Text(Cow<'c, str>),
-    /// A whole number.
+    /// An integer.
     Integer(usize),
-    /// Another number.
+    /// A floating-point number.
     Decimal(f64),
     /// Days since 1970.
     Day(i32),
@@ -49,7 +49,7 @@ pub(crate) enum Cell<'c> {
 }
 
 impl<'c> Cell<'c> {
-    /// Text that may be missing or empty, which is the same.
+    /// Text; missing and empty text are the same.
     pub(crate) fn text(text: Option<&'c str>) -> Cell<'c> {
         let text = text.filter(|text| !text.is_empty());
         text.map_or(Cell::Nothing, |text| Cell::Text(Cow::Borrowed(text)))

@@ -1,4 +1,4 @@
-//! One column of a row group: its values until they are written, and how they are.
+//! One column of a row group: collects its values and writes them.
 
 use super::cells::{Cell, Simple};
 use super::runs;
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
-/// How large a page becomes, in values and bytes; as other writers have it.
+/// Size of a page in values and bytes, as in other writers.
 const PAGE_VALUES: usize = 20_000;
 const PAGE_BYTES: usize = 1 << 20;
 
@@ -25,13 +25,13 @@ const DICTIONARY_PAGE: usize = 2;
 /// The values of a column in the rows that are not yet written.
 pub(super) struct Chunk {
     simple: Simple,
-    /// Where it is in the tree of fields.
+    /// Its path in the schema.
     path: Vec<&'static str>,
     is_listed: bool,
-    /// Of each place for a value, how much of the path there is, and for lists whether it is one more of a list.
+    /// For each slot for a value, its definition level and, in lists, its repetition level.
     definitions: Vec<u8>,
     repetitions: Vec<u8>,
-    /// The values as they are written plainly, and where each ends.
+    /// The values in plain encoding, and where each ends.
     bytes: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -42,7 +42,7 @@ pub(super) struct Written {
     simple: Simple,
     values: usize,
     start: usize,
-    /// Where the pages of values begin, behind the dictionary if there is one.
+    /// Where the pages of values begin, after the dictionary if there is one.
     data: usize,
     end: usize,
     expanded: usize,
@@ -61,31 +61,31 @@ impl Chunk {
         }
     }
 
-    /// About how much memory it takes.
+    /// Approximate memory that it uses, in bytes.
     pub(super) fn size(&self) -> usize {
         self.bytes.len() + 2 * self.definitions.len() + 8 * self.ends.len()
     }
 
     /// Adds the value of a row.
     pub(super) fn add(&mut self, cell: &Cell) {
-        let is_there = self.put(cell);
-        self.definitions.push(is_there.into());
+        let is_present = self.put(cell);
+        self.definitions.push(is_present.into());
     }
 
-    /// Adds the values of a row's list, of which each record has one at this place.
+    /// Adds the values of a row's list: each record has one at this position.
     pub(super) fn add_all(&mut self, records: &[Vec<Cell>], place: usize) {
         if records.is_empty() {
             self.definitions.push(0);
             self.repetitions.push(0);
         }
         for (number, record) in records.iter().enumerate() {
-            let is_there = record.get(place).is_some_and(|cell| self.put(cell));
-            self.definitions.push(1 + u8::from(is_there));
+            let is_present = record.get(place).is_some_and(|cell| self.put(cell));
+            self.definitions.push(1 + u8::from(is_present));
             self.repetitions.push(u8::from(number > 0));
         }
     }
 
-    /// Whether a cell has a value of the column's type, which is then kept.
+    /// Stores the value of a cell; `false` if it has none of the column's type.
     fn put(&mut self, cell: &Cell) -> bool {
         match (self.simple, cell) {
             (Simple::Text, Cell::Text(text)) => {
@@ -108,7 +108,7 @@ impl Chunk {
         true
     }
 
-    /// The bytes of the values at some places, which come one after another.
+    /// The bytes of a range of values.
     fn plain(&self, values: &Range<usize>) -> &[u8] {
         let end = |place: usize| match place {
             0 => 0,
@@ -119,7 +119,7 @@ impl Chunk {
             .unwrap_or_default()
     }
 
-    /// Writes all values and forgets them.
+    /// Writes all values and clears them.
     ///
     /// # Errors
     /// Those of `out`.
@@ -146,13 +146,13 @@ impl Chunk {
             .flatten()
             .max()
             .map_or(1, |last| runs::width(*last).max(1));
-        for (levels, values) in self.cuts() {
+        for (levels, values) in self.pages() {
             let mut page = Vec::new();
             if self.is_listed {
                 put_levels(&self.repetitions[levels.clone()], 1, &mut page);
             }
-            let most = 1 + u32::from(self.is_listed);
-            put_levels(&self.definitions[levels.clone()], most, &mut page);
+            let max = 1 + u32::from(self.is_listed);
+            put_levels(&self.definitions[levels.clone()], max, &mut page);
             match &entries {
                 Some(entries) => {
                     page.push(width as u8);
@@ -183,7 +183,7 @@ impl Chunk {
         Ok(written)
     }
 
-    /// The number of each value in a dictionary, and the dictionary, if it is worth one.
+    /// The index of each value in a dictionary, and the dictionary, if that is worth it.
     fn entries(&self) -> Option<(Vec<u32>, Vec<u8>)> {
         let mut numbers = HashMap::with_hasher(foldhash::fast::FixedState::default());
         let mut dictionary = Vec::new();
@@ -203,43 +203,43 @@ impl Chunk {
         (dictionary.len() < self.bytes.len() / 2).then_some((entries, dictionary))
     }
 
-    /// Where pages are cut: places for values, and the values that are there. A row is in one page.
-    fn cuts(&self) -> Vec<(Range<usize>, Range<usize>)> {
-        let mut cuts = Vec::new();
-        let most = 1 + u8::from(self.is_listed);
+    /// Splits the column into pages: ranges of slots, and of the values in them. A row is never split.
+    fn pages(&self) -> Vec<(Range<usize>, Range<usize>)> {
+        let mut pages = Vec::new();
+        let max = 1 + u8::from(self.is_listed);
         let (mut levels, mut values) = (0..0, 0..0);
         for (place, definition) in self.definitions.iter().enumerate() {
             let begins_row = self.repetitions.get(place).is_none_or(|again| *again == 0);
             let is_full = levels.len() >= PAGE_VALUES || self.plain(&values).len() >= PAGE_BYTES;
             if begins_row && is_full {
-                cuts.push((levels.clone(), values.clone()));
+                pages.push((levels.clone(), values.clone()));
                 levels = place..place;
                 values = values.end..values.end;
             }
             levels.end = place + 1;
-            values.end += usize::from(*definition == most);
+            values.end += usize::from(*definition == max);
         }
         if !levels.is_empty() {
-            cuts.push((levels, values));
+            pages.push((levels, values));
         }
-        cuts
+        pages
     }
 }
 
-/// Levels of at most so much, after their length.
-fn put_levels(levels: &[u8], most: u32, page: &mut Vec<u8>) {
+/// Writes the length of levels up to `max`, and the levels.
+fn put_levels(levels: &[u8], max: u32, page: &mut Vec<u8>) {
     let numbers: Vec<u32> = levels.iter().map(|level| u32::from(*level)).collect();
     let mut bytes = Vec::new();
-    runs::write(&numbers, runs::width(most), &mut bytes);
+    runs::write(&numbers, runs::width(max), &mut bytes);
     page.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
     page.extend_from_slice(&bytes);
 }
 
-/// The pages of a chunk on their way out.
+/// Writes the pages of a chunk.
 struct Pages<'o, W: Write> {
     out: &'o mut W,
     at: usize,
-    /// How many bytes they would be without compression.
+    /// Their size without compression, in bytes.
     expanded: usize,
 }
 
@@ -267,12 +267,12 @@ impl<W: Write> Pages<'_, W> {
 }
 
 impl Written {
-    /// How many bytes it takes, and how many it would take without compression.
+    /// Its size in bytes, and its size without compression.
     pub(super) fn sizes(&self) -> (usize, usize) {
         (self.end - self.start, self.expanded)
     }
 
-    /// What the footer says about it.
+    /// Writes the entry of the footer about it.
     pub(super) fn describe(&self, footer: &mut Writer) {
         let has_dictionary = self.data > self.start;
         footer.large(2, self.start);
@@ -299,7 +299,7 @@ impl Written {
 }
 
 impl Simple {
-    /// The format's number for how its values are written.
+    /// The format's number for its physical type.
     pub(super) fn physical(self) -> usize {
         match self {
             Simple::Day => 1,

@@ -9,19 +9,19 @@ use super::source::Source;
 use super::{Fault, Result};
 use std::sync::Arc;
 
-/// The most entries of a dictionary.
-const LARGEST_DICTIONARY: usize = 1 << 22;
+/// Maximum entries of a dictionary.
+const MAX_DICTIONARY: usize = 1 << 22;
 
-/// A value.
+/// The value of a column in a row.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
-    /// There is none.
+    /// No value.
     Nothing,
     /// Text, which should be UTF-8.
     Text(Vec<u8>),
-    /// A whole number.
+    /// An integer.
     Whole(i64),
-    /// Another number.
+    /// A floating-point number.
     Real(f64),
     /// Days since 1970.
     Day(i64),
@@ -32,7 +32,7 @@ pub(crate) struct Column {
     source: Arc<Source>,
     leaf: Leaf,
     codec: Codec,
-    /// Where the next page begins, and where the last ends.
+    /// Where the next page begins, and where the last one ends.
     at: u64,
     end: u64,
     dictionary: Vec<Value>,
@@ -47,7 +47,7 @@ struct Open {
     left: usize,
 }
 
-/// Where the next value of a page is.
+/// How the values of a page are encoded, and where the next one is.
 enum Values {
     Plain(usize),
     Dictionary(Runs),
@@ -55,7 +55,8 @@ enum Values {
     Strings(Strings),
 }
 
-/// Text whose lengths come first, and with them how much of it is the beginning of the text before.
+/// Text whose lengths are stored first, optionally with the lengths of prefixes shared with the previous
+/// text.
 struct Strings {
     prefixes: Vec<usize>,
     lengths: Vec<usize>,
@@ -65,7 +66,7 @@ struct Strings {
 }
 
 impl Column {
-    /// The columns that were asked for when the row groups were, in one of them.
+    /// The chunks of a row group as columns; `leaves` are those that were asked for.
     pub(crate) fn open<'l>(
         source: &Arc<Source>,
         group: &Group,
@@ -87,10 +88,10 @@ impl Column {
         columns.collect()
     }
 
-    /// Its value in the next row.
+    /// The value in the next row.
     ///
     /// # Errors
-    /// There is none, or it is not what the file says.
+    /// There is no next row, or the value is damaged.
     pub(crate) fn next(&mut self) -> Result<Value> {
         loop {
             if let Some(page) = &mut self.page
@@ -99,12 +100,12 @@ impl Column {
                 page.left -= 1;
                 return page.next(&self.leaf, &self.dictionary);
             }
-            self.turn()?;
+            self.open_page()?;
         }
     }
 
     /// Opens the next page.
-    fn turn(&mut self) -> Result<()> {
+    fn open_page(&mut self) -> Result<()> {
         self.page = None;
         if self.at >= self.end {
             return Err(Fault::Damaged);
@@ -141,7 +142,7 @@ impl Column {
 }
 
 fn dictionary(bytes: &[u8], values: usize, leaf: &Leaf) -> Result<Vec<Value>> {
-    if values > LARGEST_DICTIONARY {
+    if values > MAX_DICTIONARY {
         return Err(Fault::Unknown(
             "has a dictionary of millions of entries; write it without".to_owned(),
         ));
@@ -173,9 +174,9 @@ impl Open {
             }
             Values::Delta(delta) => {
                 let number = delta.next(&self.bytes)?;
-                Ok(whole(
+                Ok(integer(
                     match leaf.physical {
-                        // these differences go around
+                        // 32-bit differences wrap around
                         Physical::Int32 => i64::from(number as i32),
                         _ => number,
                     },
@@ -199,7 +200,7 @@ impl Values {
         match encoding {
             Encoding::Plain => Ok(Values::Plain(start)),
             Encoding::Dictionary => {
-                // a page without values has no width either
+                // a page without values has no width
                 let width = bytes.get(start).copied().unwrap_or_default();
                 Ok(Values::Dictionary(Runs::new(width.into(), start + 1)?))
             }
@@ -230,10 +231,10 @@ impl Values {
     }
 }
 
-/// Lengths, of which there are no more than values, and where they end.
-fn lengths(bytes: &[u8], at: usize, most: usize) -> Result<(Vec<usize>, usize)> {
+/// At most `limit` lengths, and where they end.
+fn lengths(bytes: &[u8], at: usize, limit: usize) -> Result<(Vec<usize>, usize)> {
     let mut delta = Delta::new(bytes, at)?;
-    if delta.left() > most {
+    if delta.left() > limit {
         return Err(Fault::Damaged);
     }
     let mut lengths = Vec::new();
@@ -273,13 +274,13 @@ fn array<const N: usize>(bytes: &[u8], at: &mut usize) -> Result<[u8; N]> {
     slice.try_into().map_err(|_| Fault::Damaged)
 }
 
-/// The value at a place, which is then behind it.
+/// The value at a position, which is moved past it.
 fn plain(bytes: &[u8], at: &mut usize, leaf: &Leaf) -> Result<Value> {
     /// The Julian day of 1 January 1970.
     const FIRST_DAY: i64 = 2_440_588;
     Ok(match leaf.physical {
-        Physical::Int32 => whole(i32::from_le_bytes(array(bytes, at)?).into(), leaf.meaning),
-        Physical::Int64 => whole(i64::from_le_bytes(array(bytes, at)?), leaf.meaning),
+        Physical::Int32 => integer(i32::from_le_bytes(array(bytes, at)?).into(), leaf.meaning),
+        Physical::Int64 => integer(i64::from_le_bytes(array(bytes, at)?), leaf.meaning),
         Physical::Int96 => {
             let _nanoseconds: [u8; 8] = array(bytes, at)?;
             let day = i32::from_le_bytes(array(bytes, at)?);
@@ -302,7 +303,7 @@ fn plain(bytes: &[u8], at: &mut usize, leaf: &Leaf) -> Result<Value> {
     })
 }
 
-fn whole(number: i64, meaning: Meaning) -> Value {
+fn integer(number: i64, meaning: Meaning) -> Value {
     const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
     match meaning {
         Meaning::Day => Value::Day(number),

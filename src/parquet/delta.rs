@@ -1,39 +1,39 @@
-//! Whole numbers as differences from one to the next, packed in blocks
+//! Integers as differences from one to the next, packed in blocks
 //! ([DELTA_BINARY_PACKED](https://parquet.apache.org/docs/file-format/data-pages/encodings/)).
 
 use super::runs::bits;
 use super::thrift::Reader;
 use super::{Fault, Result};
 
-/// The most numbers of a block; writers use 128.
-const LARGEST_BLOCK: usize = 1 << 16;
+/// Maximum numbers of a block; writers use 128.
+const MAX_BLOCK: usize = 1 << 16;
 
-/// The numbers of some bytes, one after another.
+/// Reads such numbers from bytes.
 pub(super) struct Delta {
-    /// Where the bytes go on: behind what has been opened.
+    /// Position after the pack that is open.
     at: usize,
-    /// How many numbers are left.
+    /// Number of numbers left.
     left: usize,
     last: i64,
     is_first: bool,
-    /// What each difference of the block is more than.
-    least: i64,
-    /// How many packs a block has, and how many numbers a pack.
+    /// The smallest difference of the block, to which the packed numbers are added.
+    min_difference: i64,
+    /// Number of packs in a block, and of numbers in a pack.
     packs: usize,
-    of_pack: usize,
-    /// Where the bits of the next packs are told: the number of bits of each is a byte.
+    pack_size: usize,
+    /// Positions of the bit widths of the next packs, one byte each.
     widths: std::ops::Range<usize>,
-    /// The pack that is open: where it is, its bits, and how many numbers of it have been read.
+    /// The open pack: its position, bit width, and how many of its numbers have been read.
     pack: usize,
     width: u32,
     read: usize,
 }
 
 impl Delta {
-    /// The numbers at a place among bytes.
+    /// Reads the numbers at a position.
     ///
     /// # Errors
-    /// Bytes that are no such numbers.
+    /// Bytes that are not such numbers.
     pub(super) fn new(bytes: &[u8], at: usize) -> Result<Delta> {
         let rest = bytes.get(at..).ok_or(Fault::Damaged)?;
         let mut reader = Reader::new(rest);
@@ -41,9 +41,9 @@ impl Delta {
             || -> Result<usize> { usize::try_from(reader.varint()?).map_err(|_| Fault::Damaged) };
         let (block, packs, left) = (number()?, number()?, number()?);
         let last = reader.zigzag()?;
-        let of_pack = block.checked_div(packs).ok_or(Fault::Damaged)?;
-        let fits = of_pack * packs == block && of_pack.is_multiple_of(8) && of_pack > 0;
-        if !fits || block > LARGEST_BLOCK {
+        let pack_size = block.checked_div(packs).ok_or(Fault::Damaged)?;
+        let fits = pack_size * packs == block && pack_size.is_multiple_of(8) && pack_size > 0;
+        if !fits || block > MAX_BLOCK {
             return Err(Fault::Damaged);
         }
         Ok(Delta {
@@ -51,22 +51,22 @@ impl Delta {
             left,
             last,
             is_first: true,
-            least: 0,
+            min_difference: 0,
             packs,
-            of_pack,
+            pack_size,
             widths: 0..0,
             pack: 0,
             width: 0,
-            read: of_pack,
+            read: pack_size,
         })
     }
 
-    /// How many numbers there still are.
+    /// Number of numbers left.
     pub(super) fn left(&self) -> usize {
         self.left
     }
 
-    /// Where the bytes go on behind the last number.
+    /// Position after the last number that was read.
     pub(super) fn end(&self) -> usize {
         self.at
     }
@@ -81,13 +81,13 @@ impl Delta {
             self.is_first = false;
             return Ok(self.last);
         }
-        if self.read == self.of_pack {
+        if self.read == self.pack_size {
             self.open(bytes)?;
         }
         let bit = self.read * self.width as usize;
         let difference = bits(bytes, self.pack + bit / 8, (bit % 8) as u32, self.width)?;
         self.read += 1;
-        let more = self.least.wrapping_add(difference.cast_signed());
+        let more = self.min_difference.wrapping_add(difference.cast_signed());
         self.last = self.last.wrapping_add(more);
         Ok(self.last)
     }
@@ -97,7 +97,7 @@ impl Delta {
         if self.widths.is_empty() {
             let rest = bytes.get(self.at..).ok_or(Fault::Damaged)?;
             let mut reader = Reader::new(rest);
-            self.least = reader.zigzag()?;
+            self.min_difference = reader.zigzag()?;
             self.at += rest.len() - reader.left();
             self.widths = self.at..self.at + self.packs;
             self.at = self.widths.end;
@@ -109,7 +109,7 @@ impl Delta {
         }
         self.width = width;
         self.pack = self.at;
-        self.at += self.of_pack * width as usize / 8;
+        self.at += self.pack_size * width as usize / 8;
         self.read = 0;
         Ok(())
     }

@@ -6,28 +6,28 @@ use super::source::Source;
 use super::thrift::{Field, Reader};
 use super::{Fault, MARK, Result, size};
 
-/// The largest footer that is read.
-const LARGEST: usize = 64 << 20;
+/// Maximum bytes of a footer.
+const MAX_BYTES: usize = 64 << 20;
 
-/// The length of the footer's own length and of the mark behind it.
+/// Bytes of the footer's length and of the mark after it.
 const TAIL: usize = 8;
 
-/// What a file says about itself.
+/// The footer of a file.
 pub(crate) struct Footer {
     bytes: Vec<u8>,
     /// Its columns.
     pub(crate) leaves: Vec<Leaf>,
 }
 
-/// Rows that are written together.
+/// A row group.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) rows: u64,
-    /// One for each column that was asked for, in their order.
+    /// The chunks of the columns that were asked for, in their order.
     pub(super) chunks: Vec<Chunk>,
 }
 
-/// Where a column of a row group is.
+/// Where the chunk of a column in a row group is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chunk {
     pub(super) start: u64,
@@ -56,10 +56,10 @@ impl Footer {
         }
         let length = u32::from_le_bytes(length.try_into().map_err(|_| Fault::Damaged)?) as usize;
         let start = before.checked_sub(length as u64).ok_or(Fault::Damaged)?;
-        if length > LARGEST {
+        if length > MAX_BYTES {
             return Err(Fault::Unknown(format!(
                 "has a footer larger than {} MiB; write it with fewer row groups",
-                LARGEST >> 20
+                MAX_BYTES >> 20
             )));
         }
         let bytes = source.read(start, length)?;
@@ -76,10 +76,10 @@ impl Footer {
         })
     }
 
-    /// The row groups with the chunks of some columns, which are given by number and in order.
+    /// The row groups with the chunks of some columns, given by index and in order.
     ///
     /// # Errors
-    /// Chunks that are encrypted or in other files, or of which the footer does not say where they are.
+    /// Chunks that are encrypted, in other files, or without a position.
     pub(crate) fn groups(&self, wanted: &[usize], source: &Source) -> Result<Vec<Group>> {
         let mut groups = Vec::new();
         Reader::new(&self.bytes).structure(|field| match field.id {
@@ -97,14 +97,14 @@ impl Footer {
         reader.structure(|field| {
             match field.id {
                 1 => field.structures(|reader| {
-                    let told = Told::read(reader)?;
+                    let metadata = ChunkMetadata::read(reader)?;
                     if wanted.contains(&columns) {
-                        chunks.push(told.chunk(source)?);
+                        chunks.push(metadata.chunk(source)?);
                     }
                     columns += 1;
                     Ok(())
                 })?,
-                3 => rows = field.whole()?,
+                3 => rows = field.integer()?,
                 _ => {}
             }
             Ok(())
@@ -117,9 +117,9 @@ impl Footer {
     }
 }
 
-/// What a footer tells of a chunk.
+/// The metadata of a chunk.
 #[derive(Default)]
-struct Told {
+struct ChunkMetadata {
     codec: i64,
     length: i64,
     data: Option<i64>,
@@ -128,27 +128,27 @@ struct Told {
     elsewhere: bool,
 }
 
-impl Told {
-    fn read(reader: &mut Reader) -> Result<Told> {
-        let mut told = Told::default();
+impl ChunkMetadata {
+    fn read(reader: &mut Reader) -> Result<ChunkMetadata> {
+        let mut metadata = ChunkMetadata::default();
         reader.structure(|field| {
             match field.id {
-                1 => told.elsewhere = !field.text()?.is_empty(),
-                3 => field.structure(|field| told.meta_data(field))?,
-                8 | 9 => told.encrypted = true,
+                1 => metadata.elsewhere = !field.text()?.is_empty(),
+                3 => field.structure(|field| metadata.read_field(field))?,
+                8 | 9 => metadata.encrypted = true,
                 _ => {}
             }
             Ok(())
         })?;
-        Ok(told)
+        Ok(metadata)
     }
 
-    fn meta_data(&mut self, field: &mut Field) -> Result<()> {
+    fn read_field(&mut self, field: &mut Field) -> Result<()> {
         match field.id {
-            4 => self.codec = field.whole()?,
-            7 => self.length = field.whole()?,
-            9 => self.data = Some(field.whole()?),
-            11 => self.dictionary = Some(field.whole()?),
+            4 => self.codec = field.integer()?,
+            7 => self.length = field.integer()?,
+            9 => self.data = Some(field.integer()?),
+            11 => self.dictionary = Some(field.integer()?),
             _ => {}
         }
         Ok(())
@@ -163,7 +163,7 @@ impl Told {
             return Err(Fault::Unknown(what.to_owned()));
         }
         let data = self.data.ok_or(Fault::Damaged)?;
-        // some writers give 0 where there is no dictionary
+        // some writers give 0 if there is no dictionary
         let dictionary = self.dictionary.filter(|at| *at > 0 && *at < data);
         let start = size(dictionary.unwrap_or(data))? as u64;
         let end = start.checked_add(size(self.length)? as u64);

@@ -1,4 +1,4 @@
-//! The pages of a chunk: their headers, and their bytes as they were before they were compressed.
+//! The pages of a chunk: their headers, and their decompressed bytes.
 
 use super::source::Source;
 use super::thrift::{Field, Reader};
@@ -7,18 +7,18 @@ use flate2::read::MultiGzDecoder;
 use ruzstd::decoding::FrameDecoder;
 use std::io::Read;
 
-/// The most bytes of a page; what a small one may always expand to, and how many times its own size another may:
-/// text becomes some four times smaller, one word many thousand times that of a column in which it is every value.
-const LARGEST: usize = 256 << 20;
-const SMALL: usize = 16 << 20;
-const MOST_TIMES: usize = 100;
+/// Maximum bytes of a page; the bytes that any page may expand to, and how many times its own size beyond
+/// that. Text compresses about four times; a column with the same word in every row, many thousand times.
+const MAX_BYTES: usize = 256 << 20;
+const ALWAYS_ALLOWED: usize = 16 << 20;
+const MAX_RATIO: usize = 100;
 
-/// The most values of a page.
-const MOST_VALUES: usize = 1 << 24;
+/// Maximum values of a page.
+const MAX_VALUES: usize = 1 << 24;
 
-/// How many bytes of a header are read at first, and at most; statistics of long texts are in it.
+/// Bytes of a header that are read at first, and at most; it may have statistics with long texts.
 const HEADER: usize = 1 << 10;
-const LARGEST_HEADER: usize = 16 << 20;
+const MAX_HEADER: usize = 16 << 20;
 
 /// How pages are compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +48,10 @@ impl Codec {
         }
     }
 
-    /// The `size` bytes that some compressed ones stand for.
+    /// Decompresses bytes to `size` bytes.
     fn expand(self, packed: &[u8], size: usize) -> Result<Vec<u8>> {
-        let likely = packed.len().saturating_mul(MOST_TIMES).max(SMALL);
-        if size > likely.min(LARGEST) {
+        let likely = packed.len().saturating_mul(MAX_RATIO).max(ALWAYS_ALLOWED);
+        if size > likely.min(MAX_BYTES) {
             return Err(Fault::Unknown(format!(
                 "has a page that expands to {} MiB; write it with smaller pages",
                 size >> 20
@@ -60,7 +60,7 @@ impl Codec {
         let damaged = |_| Fault::Damaged;
         let (bytes, written) = match self {
             Codec::Plain => (packed.to_vec(), packed.len()),
-            // an empty page may be no bytes at all
+            // an empty page may have no bytes
             _ if size == 0 => (Vec::new(), 0),
             Codec::Snappy => {
                 let mut bytes = vec![0; size];
@@ -115,22 +115,22 @@ impl Encoding {
 
 /// A page.
 pub(super) enum Page {
-    /// The values that pages after it refer to.
+    /// The values that later pages refer to.
     Dictionary { bytes: Vec<u8>, values: usize },
-    /// Values, and before them which are there.
+    /// Values, preceded by levels that say which are present.
     Data {
         bytes: Vec<u8>,
         values: usize,
         encoding: Encoding,
-        /// Where the levels begin, if there are any, and where the values.
+        /// Where the levels begin, if there are any, and where the values begin.
         levels: Option<usize>,
         start: usize,
     },
-    /// Something that is passed over.
+    /// A page that is skipped.
     Other,
 }
 
-/// What a header says; a page has one of the last three.
+/// The header of a page, which has one of `first`, `dictionary` and `second`.
 #[derive(Default)]
 struct Header {
     kind: i64,
@@ -151,10 +151,10 @@ struct Data {
 }
 
 impl Page {
-    /// The page at a place of a chunk, which ends at `end`, and the place behind it.
+    /// The page at a position of a chunk, which ends at `end`, and the position after it.
     ///
     /// # Errors
-    /// A page that goes beyond the chunk or is not what its header says.
+    /// A page that extends beyond the chunk or does not match its header.
     pub(super) fn read(
         source: &Source,
         (start, end): (u64, u64),
@@ -166,7 +166,7 @@ impl Page {
         let packed = size(header.packed)?;
         let next = start.checked_add(packed as u64).filter(|next| *next <= end);
         let next = next.ok_or(Fault::Damaged)?;
-        if packed > LARGEST {
+        if packed > MAX_BYTES {
             return Err(Fault::Unknown(format!(
                 "has a page of {} MiB; write it with smaller pages",
                 packed >> 20
@@ -196,7 +196,7 @@ impl Page {
 /// A number of values.
 fn count(values: i64) -> Result<usize> {
     match size(values)? {
-        values if values > MOST_VALUES => Err(Fault::Unknown(format!(
+        values if values > MAX_VALUES => Err(Fault::Unknown(format!(
             "has a page of {values} values; write it with smaller pages"
         ))),
         values => Ok(values),
@@ -204,10 +204,10 @@ fn count(values: i64) -> Result<usize> {
 }
 
 impl Header {
-    /// The header at a place, and its length.
+    /// The header at a position, and its length.
     fn find(source: &Source, start: u64, end: u64) -> Result<(Header, usize)> {
         let left = end.checked_sub(start).ok_or(Fault::Damaged)?;
-        let most = usize::try_from(left).map_or(LARGEST_HEADER, |left| left.min(LARGEST_HEADER));
+        let most = usize::try_from(left).map_or(MAX_HEADER, |left| left.min(MAX_HEADER));
         let mut reach = HEADER.min(most);
         loop {
             let bytes = source.read(start, reach)?;
@@ -224,13 +224,13 @@ impl Header {
         let mut header = Header::default();
         reader.structure(|field| {
             match field.id {
-                1 => header.kind = field.whole()?,
-                2 => header.expanded = field.whole()?,
-                3 => header.packed = field.whole()?,
+                1 => header.kind = field.integer()?,
+                2 => header.expanded = field.integer()?,
+                3 => header.packed = field.integer()?,
                 5 => header.first = Some(Data::read(field, [1, 2, 3, 0, 0, 0])?),
                 7 => field.structure(|field| {
                     if field.id == 1 {
-                        header.dictionary = Some(field.whole()?);
+                        header.dictionary = Some(field.integer()?);
                     }
                     Ok(())
                 })?,
@@ -244,7 +244,7 @@ impl Header {
 }
 
 impl Data {
-    /// What a header says of values, under these ids; 0 is none.
+    /// The part of a header about values, whose fields have these ids; 0 stands for none.
     fn read(field: &mut Field, ids: [i64; 6]) -> Result<Data> {
         const RUNS: i64 = 3;
         let [values, encoding, levels, definitions, repetitions, packed] = ids;
@@ -258,12 +258,12 @@ impl Data {
         };
         field.structure(|field| {
             match field.id {
-                id if id == values => data.values = field.whole()?,
-                id if id == encoding => data.encoding = field.whole()?,
-                id if id == levels => data.levels = field.whole()?,
-                id if id == definitions => data.definitions = field.whole()?,
-                id if id == repetitions => data.repetitions = field.whole()?,
-                id if id == packed => data.packed = field.truth()?,
+                id if id == values => data.values = field.integer()?,
+                id if id == encoding => data.encoding = field.integer()?,
+                id if id == levels => data.levels = field.integer()?,
+                id if id == definitions => data.definitions = field.integer()?,
+                id if id == repetitions => data.repetitions = field.integer()?,
+                id if id == packed => data.packed = field.boolean()?,
                 _ => {}
             }
             Ok(())
@@ -271,7 +271,8 @@ impl Data {
         match data.levels == RUNS {
             true => Ok(data),
             false => Err(Fault::Unknown(
-                "has its empty values marked in a way of before 2014; write it anew".to_owned(),
+                "marks missing values in a way that was replaced before 2014; write it again"
+                    .to_owned(),
             )),
         }
     }

@@ -1,14 +1,14 @@
-//! Small numbers as runs of one number, or packed bit by bit in groups of eight
-//! ([RLE and bit-packing hybrid](https://parquet.apache.org/docs/file-format/data-pages/encodings/)).
+//! Small numbers as runs of the same number, or bit-packed in groups of eight ([RLE and bit-packing
+//! hybrid](https://parquet.apache.org/docs/file-format/data-pages/encodings/)).
 
 use super::thrift::{self, Reader};
 use super::{Fault, Result};
 
-/// The numbers of some bytes, one after another.
+/// Reads such numbers from bytes.
 pub(super) struct Runs {
     width: u32,
     at: usize,
-    /// How many numbers are left of a run, and which; or of bits, which come at `at` after so many.
+    /// The rest of the current run.
     run: Run,
 }
 
@@ -18,7 +18,7 @@ enum Run {
 }
 
 impl Runs {
-    /// Numbers of so many bits, from a place among the bytes.
+    /// Numbers of `width` bits, from a position in the bytes.
     ///
     /// # Errors
     /// More bits than numbers can have.
@@ -83,10 +83,10 @@ impl Runs {
     }
 }
 
-/// The number of `width` bits, at most 64, that begins so many bits (fewer than 8) after a byte.
+/// The number of `width` bits, at most 64, that begins `bit` bits (fewer than 8) after the byte at `at`.
 ///
 /// # Errors
-/// There are not as many bits. The last group of eight may be cut off behind its last number.
+/// There are not enough bits. The last group of eight may be cut off after its last number.
 pub(super) fn bits(bytes: &[u8], at: usize, bit: u32, width: u32) -> Result<u64> {
     let count = (bit + width).div_ceil(8) as usize;
     let end = at.checked_add(count).ok_or(Fault::Damaged)?;
@@ -99,15 +99,15 @@ pub(super) fn bits(bytes: &[u8], at: usize, bit: u32, width: u32) -> Result<u64>
     u64::try_from(whole >> bit & mask).map_err(|_| Fault::Damaged)
 }
 
-/// How many bits the numbers up to `most` need.
-pub(super) fn width(most: u32) -> u32 {
-    u32::BITS - most.leading_zeros()
+/// Number of bits for numbers up to `max`.
+pub(super) fn width(max: u32) -> u32 {
+    u32::BITS - max.leading_zeros()
 }
 
 /// Writes numbers of `width` bits: as runs where eight or more are the same, else packed.
 pub(super) fn write(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
     let mut rest = numbers;
-    // what is not yet written, of which there are whole groups of eight
+    // numbers not yet written, in full groups of eight
     let mut packed: &[u32] = &[];
     while let Some(first) = rest.get(packed.len()) {
         let after = &rest[packed.len()..];
@@ -127,21 +127,21 @@ pub(super) fn write(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
     pack(packed, width, out);
 }
 
-/// Groups of eight, the last filled with zeros.
+/// Writes groups of eight, the last filled with zeros.
 fn pack(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
     if numbers.is_empty() {
         return;
     }
     let groups = numbers.len().div_ceil(8);
     thrift::put_varint(out, (groups as u64) << 1 | 1);
-    let (mut held, mut count) = (0_u64, 0);
+    let (mut buffer, mut count) = (0_u64, 0);
     let filled = numbers.iter().copied().chain(std::iter::repeat(0));
     for number in filled.take(groups * 8) {
-        held |= u64::from(number) << count;
+        buffer |= u64::from(number) << count;
         count += width;
         while count >= 8 {
-            out.push((held & 0xff) as u8);
-            held >>= 8;
+            out.push((buffer & 0xff) as u8);
+            buffer >>= 8;
             count -= 8;
         }
     }

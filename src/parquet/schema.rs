@@ -1,13 +1,13 @@
-//! Which columns a file has, and what their values are.
+//! The columns of a file, and the types of their values.
 
 use super::thrift::{Field, Reader};
 use super::{Fault, Result, size};
 
-/// How deep fields may be within fields.
-const DEEPEST: usize = 64;
+/// Maximum depth of nested fields.
+const MAX_DEPTH: usize = 64;
 
-/// How much memory the names of all columns may take, of which each has those of the fields that it is in.
-const NAMES: usize = 64 << 20;
+/// Maximum bytes of the names of all columns; each column has the names of all fields that it is in.
+const MAX_NAME_BYTES: usize = 64 << 20;
 
 /// A column: a field that has no fields itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,14 +28,13 @@ impl Leaf {
         !self.repeated && self.meaning == Meaning::Text
     }
 
-    /// Whether its values can be read: those of truth values, lists and fractions in columns of other kinds
-    /// are never asked for.
+    /// Whether its values can be read. Booleans, lists and decimals are never needed.
     pub(crate) fn is_readable(&self) -> bool {
         !self.repeated && self.meaning != Meaning::Other
     }
 }
 
-/// How values are written.
+/// The physical type of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Physical {
     Truth,
@@ -45,11 +44,11 @@ pub(super) enum Physical {
     Float,
     Double,
     Bytes,
-    /// So many bytes.
+    /// This many bytes.
     Fixed(usize),
 }
 
-/// What values are.
+/// The logical type of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     Text,
@@ -57,18 +56,18 @@ pub(super) enum Meaning {
     Real,
     /// Days since 1970.
     Day,
-    /// So many parts of a second since 1970.
+    /// Parts of a second since 1970.
     Moment {
         per_second: i64,
     },
-    /// A day and nanoseconds, as Impala and older Spark write moments.
+    /// A day and nanoseconds, as Impala and older versions of Spark write timestamps.
     OldMoment,
     /// 16 bytes.
     Uuid,
     Other,
 }
 
-/// An entry of the list that is the tree of fields.
+/// An entry of the schema, a tree of fields that is stored as a list.
 #[derive(Default)]
 struct Element {
     physical: Option<i64>,
@@ -80,22 +79,22 @@ struct Element {
     logical: Option<Meaning>,
 }
 
-/// A field with fields, of which so many are still to come.
+/// A field with fields, some of which are still to come.
 struct Group {
     left: usize,
     optional: u32,
     repeated: bool,
 }
 
-/// The columns of the list in a footer, in the order in which row groups have them.
+/// The columns of the schema in a footer, in the order in which row groups have them.
 ///
 /// # Errors
-/// A list that is no tree, or too deep a one.
+/// A list that is not a tree, or is too deep.
 pub(super) fn leaves(field: &mut Field) -> Result<Vec<Leaf>> {
     let mut leaves = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut path: Vec<String> = Vec::new();
-    let (mut has_root, mut room) = (false, NAMES);
+    let (mut has_root, mut budget) = (false, MAX_NAME_BYTES);
     field.structures(|reader| {
         let element = Element::read(reader)?;
         let children = size(element.children)?;
@@ -120,9 +119,9 @@ pub(super) fn leaves(field: &mut Field) -> Result<Vec<Leaf>> {
             repeated: within.repeated || element.repetition == 2,
         };
         if children > 0 {
-            if groups.len() > DEEPEST {
+            if groups.len() > MAX_DEPTH {
                 return Err(Fault::Unknown(format!(
-                    "has fields nested more than {DEEPEST} deep; write it with fewer"
+                    "has fields nested more than {MAX_DEPTH} deep; write it with fewer"
                 )));
             }
             groups.push(group);
@@ -131,7 +130,7 @@ pub(super) fn leaves(field: &mut Field) -> Result<Vec<Leaf>> {
             let leaf = element.leaf(physical, &path, &group)?;
             let size = |name: &String| name.len() + size_of::<String>();
             let size: usize = size_of::<Leaf>() + leaf.path.iter().map(size).sum::<usize>();
-            room = room.checked_sub(size).ok_or_else(|| {
+            budget = budget.checked_sub(size).ok_or_else(|| {
                 Fault::Unknown("has too many columns; write it with fewer".to_owned())
             })?;
             leaves.push(leaf);
@@ -149,12 +148,12 @@ impl Element {
         let mut element = Element::default();
         reader.structure(|field| {
             match field.id {
-                1 => element.physical = Some(field.whole()?),
-                2 => element.length = field.whole()?,
-                3 => element.repetition = field.whole()?,
+                1 => element.physical = Some(field.integer()?),
+                2 => element.length = field.integer()?,
+                3 => element.repetition = field.integer()?,
                 4 => element.name = field.text()?,
-                5 => element.children = field.whole()?,
-                6 => element.converted = Some(field.whole()?),
+                5 => element.children = field.integer()?,
+                6 => element.converted = Some(field.integer()?),
                 10 => field.structure(|logical| {
                     element.logical = Some(meaning_of_logical(logical)?);
                     Ok(())
@@ -190,7 +189,7 @@ impl Element {
     }
 }
 
-/// What the newer annotation says: a union, of which one field is there.
+/// The meaning according to the newer annotation, a union with one field.
 fn meaning_of_logical(logical: &mut Field) -> Result<Meaning> {
     Ok(match logical.id {
         1 | 4 | 12 => Meaning::Text,
@@ -220,8 +219,8 @@ fn meaning_of_logical(logical: &mut Field) -> Result<Meaning> {
     })
 }
 
-/// What values are: what the newer annotation says, else the older, else what their bytes can be. Bytes without
-/// one are text in the files of older programs.
+/// The meaning of values according to the newer annotation, else the older, else their physical type. Older
+/// programs write text as bytes without an annotation.
 fn meaning(physical: Physical, converted: Option<i64>, logical: Option<Meaning>) -> Meaning {
     let annotated = logical.or(converted.map(|converted| match converted {
         0 | 4 | 19 => Meaning::Text,

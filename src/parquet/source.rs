@@ -1,10 +1,10 @@
-//! The bytes of a file, which are read where they are wanted.
+//! Random access to the bytes of a file.
 
 use super::{Fault, Result};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
-/// A file, or one that is all in memory.
+/// A file on disk or in memory.
 pub(crate) struct Source {
     bytes: Bytes,
     length: u64,
@@ -36,20 +36,20 @@ impl Source {
         }
     }
 
-    /// How many bytes it has.
+    /// Its length in bytes.
     pub(crate) fn length(&self) -> u64 {
         self.length
     }
 
-    /// Whether it has none.
+    /// Whether it has no bytes.
     pub(crate) fn is_empty(&self) -> bool {
         self.length == 0
     }
 
-    /// So many bytes from a place.
+    /// Reads `count` bytes from a position.
     ///
     /// # Errors
-    /// The file ends before; nothing is allocated for bytes that it does not have.
+    /// The file ends before that; nothing is allocated for bytes that it does not have.
     pub(super) fn read(&self, start: u64, count: usize) -> Result<Vec<u8>> {
         let end = start.checked_add(count as u64);
         if end.is_none_or(|end| end > self.length) {

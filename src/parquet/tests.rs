@@ -1,4 +1,4 @@
-//! What is written is read again, and what the format does not allow is a fault.
+//! Tests that what is written is read back, and that what the format does not allow is a fault.
 
 use super::delta::Delta;
 use super::runs::{self, Runs};
@@ -141,13 +141,13 @@ fn runs_are_read_as_they_were_written() {
         assert_eq!(runs::width(most), width);
     }
     assert!(Runs::new(33, 0).is_err());
-    // a run of nothing, then no more
+    // an empty run, then the end
     assert!(Runs::new(3, 0).unwrap().next(&[0, 1]).is_err());
 }
 
 #[test]
 fn differences_are_those_of_the_specification() {
-    // 1 to 5: no difference but 1; then 7, 5, 3, 1, 2, 3, 4, 5: differences of -2 and 1
+    // 1 to 5: all differences are 1; then 7, 5, 3, 1, 2, 3, 4, 5: differences of -2 and 1
     let one = [128, 1, 4, 5, 2, 2, 0, 0, 0, 0];
     let two = [
         128,
@@ -205,11 +205,11 @@ fn structures_are_read_as_they_were_written() {
     let read = reader.structure(|field| {
         seen.push(field.id);
         match field.id {
-            1 => assert_eq!(field.whole()?, 300),
+            1 => assert_eq!(field.integer()?, 300),
             4 => assert_eq!(field.text()?, "name"),
             5 => field.structures(|entry| {
                 entry.structure(|field| {
-                    entries.push(field.whole()?);
+                    entries.push(field.integer()?);
                     Ok(())
                 })
             })?,
@@ -225,7 +225,7 @@ fn structures_are_read_as_they_were_written() {
         let cut = Reader::new(&bytes[..end]).structure(|_| Ok(()));
         assert!(cut.is_err(), "{end}");
     }
-    // a structure in a structure without end, and a list of more entries than there are bytes
+    // endlessly nested structures, and a list with more entries than there are bytes
     assert!(Reader::new(&[0x1c; 1000]).structure(|_| Ok(())).is_err());
     assert!(
         Reader::new(&[0x19, 0xf3, 0xff, 0xff, 3, 0])
@@ -254,7 +254,7 @@ fn nested(depth: usize) -> Vec<u8> {
 }
 
 #[test]
-fn a_schema_without_end_is_refused() {
+fn too_deep_schemas_are_refused() {
     let footer = Footer::read(&Source::memory(nested(60))).unwrap();
     assert_eq!(footer.leaves[0].path.len(), 61);
     for depth in [65, 200_000] {
@@ -264,7 +264,7 @@ fn a_schema_without_end_is_refused() {
 }
 
 #[test]
-fn names_that_many_columns_have_do_not_fill_the_memory() {
+fn names_shared_by_many_columns_do_not_fill_the_memory() {
     let name = "n".repeat(1 << 20);
     let footer = Thrift::structure(|footer| {
         footer.list(2, 102, ListOf::Structures);
@@ -284,13 +284,13 @@ fn names_that_many_columns_have_do_not_fill_the_memory() {
 }
 
 #[test]
-fn pages_that_expand_to_more_than_they_say_are_refused() {
+fn pages_that_expand_to_more_than_declared_are_refused() {
     use page::{Codec, Page};
-    // a page of zeros: the size it says, the bytes that it is
-    let read = |codec: Codec, says: usize, packed: &[u8]| {
+    // a page of zeros: its declared size, and its compressed bytes
+    let read = |codec: Codec, declared: usize, packed: &[u8]| {
         let header = Thrift::structure(|header| {
             header.small(1, 2);
-            header.small(2, says);
+            header.small(2, declared);
             header.small(3, packed.len());
             header.within(7, |dictionary| {
                 dictionary.small(1, 1);
@@ -322,12 +322,12 @@ fn pages_that_expand_to_more_than_they_say_are_refused() {
         (Codec::Snappy, snappy),
     ];
     for (codec, packed) in &codecs {
-        for says in [0, 1, 1 << 20, (30 << 20) + 1, 300 << 20, usize::MAX >> 40] {
-            let page = read(*codec, says, packed);
-            assert!(says == 0 || page.is_err(), "{codec:?} {says}");
+        for declared in [0, 1, 1 << 20, (30 << 20) + 1, 300 << 20, usize::MAX >> 40] {
+            let page = read(*codec, declared, packed);
+            assert!(declared == 0 || page.is_err(), "{codec:?} {declared}");
         }
     }
-    // what is within the limits is read
+    // pages within the limits are read
     let small = snap::raw::Encoder::new()
         .compress_vec(&zeros[..1 << 20])
         .unwrap();

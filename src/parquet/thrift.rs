@@ -3,18 +3,18 @@
 
 use super::{Fault, Result};
 
-/// How deep structures may be within each other; those of Parquet are five deep.
-const DEEPEST: usize = 32;
+/// Maximum depth of nested structures; those of Parquet are five deep.
+const MAX_DEPTH: usize = 32;
 
 /// The type of a field or of the entries of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
-    /// A truth value; in a field it is part of the field's type.
-    Truth(bool),
+    /// A boolean; in a field it is part of the field's type.
+    Boolean(bool),
     /// A byte.
     Byte,
-    /// A whole number of 2, 4 or 8 bytes.
-    Whole,
+    /// An integer of 2, 4 or 8 bytes.
+    Integer,
     /// A number of 8 bytes.
     Real,
     /// Bytes or text.
@@ -32,10 +32,10 @@ pub(super) enum Type {
 impl Type {
     fn of(nibble: u8) -> Result<Type> {
         Ok(match nibble {
-            1 => Type::Truth(true),
-            2 => Type::Truth(false),
+            1 => Type::Boolean(true),
+            2 => Type::Boolean(false),
             3 => Type::Byte,
-            4..=6 => Type::Whole,
+            4..=6 => Type::Integer,
             7 => Type::Real,
             8 => Type::Bytes,
             9 | 10 => Type::List,
@@ -49,7 +49,7 @@ impl Type {
 
 /// A field of a structure that is being read.
 pub(super) struct Field<'r, 'b> {
-    /// What the structure calls it.
+    /// Its id in the structure.
     pub(super) id: i64,
     kind: Type,
     /// Whether it has been read.
@@ -57,7 +57,7 @@ pub(super) struct Field<'r, 'b> {
     reader: &'r mut Reader<'b>,
 }
 
-/// What is left of some bytes.
+/// Reads bytes from the front.
 pub(super) struct Reader<'b> {
     bytes: &'b [u8],
     depth: usize,
@@ -68,7 +68,7 @@ impl<'b> Reader<'b> {
         Reader { bytes, depth: 0 }
     }
 
-    /// How many bytes are left.
+    /// Number of bytes left.
     pub(super) fn left(&self) -> usize {
         self.bytes.len()
     }
@@ -89,7 +89,7 @@ impl<'b> Reader<'b> {
         usize::try_from(self.varint()?).map_err(|_| Fault::Damaged)
     }
 
-    /// A number of seven bits a byte, the lowest first.
+    /// An unsigned number of seven bits per byte, the lowest first.
     pub(super) fn varint(&mut self) -> Result<u64> {
         let mut number = 0;
         for place in 0..10 {
@@ -102,22 +102,22 @@ impl<'b> Reader<'b> {
         Err(Fault::Damaged)
     }
 
-    /// The same with a sign, which is its lowest bit.
+    /// A signed number in zigzag encoding.
     pub(super) fn zigzag(&mut self) -> Result<i64> {
         let number = self.varint()?;
         Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
     }
 
-    /// Reads a structure: `field` is given each field, and leaves those that it does not know.
+    /// Reads a structure: calls `field` for each field. Fields that it does not read are skipped.
     ///
     /// # Errors
-    /// Bytes that are no structure; those of `field`.
+    /// Bytes that are not a structure; those of `field`.
     pub(super) fn structure(
         &mut self,
         mut field: impl FnMut(&mut Field<'_, 'b>) -> Result<()>,
     ) -> Result<()> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return Err(Fault::Damaged);
         }
         let mut id: i64 = 0;
@@ -146,7 +146,7 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
-    /// The number and type of a list's entries, of which each takes a byte or more.
+    /// The number and type of a list's entries; each takes at least one byte.
     fn list(&mut self) -> Result<(usize, Type)> {
         let header = self.byte()?;
         let kind = Type::of(header & 0x0f)?;
@@ -160,21 +160,21 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// Passes over a field, whose type says whether a truth value is true.
+    /// Skips a field, whose type includes the value of a boolean.
     fn skip_field(&mut self, kind: Type) -> Result<()> {
         match kind {
-            Type::Truth(_) => Ok(()),
+            Type::Boolean(_) => Ok(()),
             kind => self.skip(kind),
         }
     }
 
-    /// Passes over a value of a list, in which a truth value is a byte.
+    /// Skips a value of a list, in which a boolean is a byte.
     fn skip(&mut self, kind: Type) -> Result<()> {
         match kind {
-            Type::Truth(_) | Type::Byte => {
+            Type::Boolean(_) | Type::Byte => {
                 self.byte()?;
             }
-            Type::Whole => {
+            Type::Integer => {
                 self.varint()?;
             }
             Type::Real => {
@@ -195,7 +195,7 @@ impl<'b> Reader<'b> {
 
     fn skip_entries(&mut self, kind: Type) -> Result<()> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return Err(Fault::Damaged);
         }
         let (count, kinds) = match kind {
@@ -230,21 +230,21 @@ impl<'b> Field<'_, 'b> {
         }
     }
 
-    /// Its value, a whole number.
-    pub(super) fn whole(&mut self) -> Result<i64> {
+    /// Its value, an integer.
+    pub(super) fn integer(&mut self) -> Result<i64> {
         self.read = true;
         match self.kind {
-            Type::Whole => self.reader.zigzag(),
+            Type::Integer => self.reader.zigzag(),
             Type::Byte => Ok(i64::from(self.reader.byte()?.cast_signed())),
             _ => Err(Fault::Damaged),
         }
     }
 
-    /// Its value, true or false.
-    pub(super) fn truth(&mut self) -> Result<bool> {
+    /// Its value, a boolean.
+    pub(super) fn boolean(&mut self) -> Result<bool> {
         self.read = true;
         match self.kind {
-            Type::Truth(truth) => Ok(truth),
+            Type::Boolean(boolean) => Ok(boolean),
             _ => Err(Fault::Damaged),
         }
     }
@@ -296,7 +296,7 @@ impl Writer {
         writer.bytes
     }
 
-    /// A structure, as the entry of a list or as all there is.
+    /// A structure, as the entry of a list or at the top.
     pub(super) fn entry(&mut self, fields: impl FnOnce(&mut Writer)) {
         self.last.push(0);
         fields(self);
@@ -326,7 +326,7 @@ impl Writer {
         self.zigzag(number);
     }
 
-    /// What we write is never negative.
+    /// An integer that is not negative.
     fn zigzag(&mut self, number: usize) {
         self.varint((number as u64) << 1);
     }
@@ -342,7 +342,7 @@ impl Writer {
         self.bytes.extend_from_slice(text.as_bytes());
     }
 
-    /// A whole number as the entry of a list.
+    /// An integer as the entry of a list.
     pub(super) fn bare_number(&mut self, number: usize) {
         self.zigzag(number);
     }
@@ -381,7 +381,7 @@ pub(super) enum ListOf {
     Structures,
 }
 
-/// Seven bits a byte, the lowest first.
+/// Writes seven bits per byte, the lowest first.
 pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push((number & 0x7f) as u8 | 0x80);

@@ -6,7 +6,7 @@ use super::chunk::{Chunk, Written};
 use super::thrift::{self, ListOf};
 use std::io::{self, Write};
 
-/// How large a row group becomes, in rows and in bytes of memory.
+/// Size of a row group in rows and in bytes of memory.
 const GROUP_ROWS: usize = 122_880;
 const GROUP_BYTES: usize = 32 << 20;
 
@@ -15,7 +15,7 @@ const REQUIRED: usize = 0;
 const OPTIONAL: usize = 1;
 const REPEATED: usize = 2;
 
-/// A file that is being written. The same rows are the same bytes.
+/// Writes a file. The same rows always give the same bytes.
 pub(crate) struct Writer<W: Write> {
     out: W,
     at: usize,
@@ -33,7 +33,7 @@ struct Group {
 }
 
 impl<W: Write> Writer<W> {
-    /// A file with these columns and no rows.
+    /// Starts a file with these columns.
     ///
     /// # Errors
     /// Those of `out`.
@@ -84,7 +84,7 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    /// Writes what is left, and the footer.
+    /// Writes the remaining rows and the footer.
     ///
     /// # Errors
     /// Those of `out`.
@@ -155,7 +155,7 @@ fn columns(field: &Field) -> Vec<Chunk> {
     }
 }
 
-/// How many entries of the schema a field has.
+/// Number of entries that a field has in the schema.
 fn entries(kind: Kind) -> usize {
     match kind {
         Kind::One(_) => 1,
@@ -164,7 +164,7 @@ fn entries(kind: Kind) -> usize {
     }
 }
 
-/// The entries of the schema that are a field.
+/// Writes the entries of a field in the schema.
 fn describe(field: &Field, footer: &mut thrift::Writer) {
     const LIST: u8 = 3;
     let parts = match field.kind {

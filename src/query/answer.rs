@@ -30,15 +30,14 @@ use serde::{Deserialize, Serialize};
 pub struct Answer<'g> {
     /// The query.
     pub query: Query,
-    /// Who (or when, or how often) it is, with the statements that prove it; the one with most
-    /// statements first.
+    /// The answers (who, when, how many), each with the statements that support it; most statements first.
     pub answers: Vec<AnswerGroup>,
-    /// The statements in the order asked for, else that of date, document and place; no more than the
+    /// The statements, sorted as the query says, else by date, document and place; at most as many as the
     /// query's limit.
     pub statements: Vec<Hit<'g>>,
 }
 
-/// One answer and its proof.
+/// One answer and the statements that support it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AnswerGroup {
@@ -47,9 +46,9 @@ pub struct AnswerGroup {
     /// The entity's type, or `date`, `count`, `statement`, `outlet`, `article`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The entity's or the document's id; `null` for what has none.
+    /// The entity's or the document's id; `null` if there is none.
     pub id: Option<String>,
-    /// Ids of the statements that say so.
+    /// Ids of the statements that support it.
     pub statements: Vec<String>,
 }
 
@@ -62,7 +61,7 @@ pub enum AskedFor {
     Who,
     /// The addressees.
     Whom,
-    /// Those spoken of.
+    /// The entities spoken about.
     AboutWhom,
     /// The words; answers are grouped by speaker.
     What,
@@ -82,7 +81,7 @@ pub enum AskedFor {
     Articles,
 }
 
-/// Which of the answers are wanted.
+/// Which of the answers to give.
 /// ```
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
@@ -102,9 +101,9 @@ pub enum AskedFor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rank {
-    /// Those with most statements.
+    /// Those with the most statements.
     Most,
-    /// Those with fewest, but at least one.
+    /// Those with the fewest, but at least one.
     Least,
     /// Those of the first day on which there is one.
     First,
@@ -112,8 +111,8 @@ pub enum Rank {
     Last,
 }
 
-/// A statement that passes the filters, in the wording of its best matching report; its texts are the
-/// graph's own.
+/// A statement that passes the filters, in the wording of its best matching report; its texts are borrowed
+/// from the graph.
 /// ```
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
@@ -179,7 +178,7 @@ pub struct Hit<'g> {
     pub sentence: Option<&'g str>,
     /// Where it is.
     pub place: Place<'g>,
-    /// How many reports there are of it.
+    /// Number of reports.
     pub reports: usize,
 }
 
@@ -244,7 +243,7 @@ impl<'g> Hit<'g> {
                 kind: entity.kind,
             }
         };
-        let all = |list: &[EntityIndex]| list.iter().map(|i| named(*i)).collect();
+        let named_all = |list: &[EntityIndex]| list.iter().map(|i| named(*i)).collect();
         let record = graph.statement(statement);
         let document = graph.document(report.document);
         Hit {
@@ -256,10 +255,10 @@ impl<'g> Hit<'g> {
             mode: record.mode,
             kind: report.kind,
             speaker: record.speaker.map(named),
-            joint_speakers: all(&record.joint_speakers),
+            joint_speakers: named_all(&record.joint_speakers),
             speaks_for: speaks_for.map(named),
-            addressees: all(&record.addressees),
-            about: all(&record.about),
+            addressees: named_all(&record.addressees),
+            about: named_all(&record.about),
             source: &report.source,
             cue: &report.cue,
             content: &report.content,

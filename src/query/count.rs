@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use smallvec::{SmallVec, smallvec};
 use std::collections::HashMap;
 
-/// One for each key; `None` where a statement has none.
+/// One value for each key; `None` if the statement has none.
 type Members<'g> = SmallVec<[Option<Member<'g>>; 2]>;
 
 /// What statements are counted by.
@@ -18,13 +18,13 @@ type Members<'g> = SmallVec<[Option<Member<'g>>; 2]>;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum CountKey {
-    /// Each who said it.
+    /// Each speaker.
     Speaker,
-    /// What the speaker is.
+    /// The type of each speaker.
     SpeakerType,
-    /// Each who was spoken to.
+    /// Each addressee.
     To,
-    /// Each who is named in it.
+    /// Each entity mentioned in it.
     About,
     /// Said, warned, proposed.
     Relation,
@@ -73,7 +73,7 @@ impl CountKey {
         matches!(self, CountKey::Day | CountKey::Month | CountKey::Year)
     }
 
-    /// What a statement counts for; several where several spoke or were spoken to.
+    /// The values of a statement for this key: several if it has several speakers or addressees.
     fn members<'g>(
         self,
         graph: &'g Graph,
@@ -83,31 +83,31 @@ impl CountKey {
         let when = || graph.when(report);
         let one = |member| smallvec![Some(member)];
         let mut members: Members = match self {
-            CountKey::Speaker => each(statement.speakers().map(Member::Entity)),
+            CountKey::Speaker => distinct(statement.speakers().map(Member::Entity)),
             CountKey::SpeakerType => {
                 let types = statement
                     .speakers()
                     .map(|speaker| graph.entity(speaker).kind);
-                each(types.map(Member::Type))
+                distinct(types.map(Member::Type))
             }
-            CountKey::To => each(statement.addressees.iter().copied().map(Member::Entity)),
-            CountKey::About => each(statement.about.iter().copied().map(Member::Entity)),
+            CountKey::To => distinct(statement.addressees.iter().copied().map(Member::Entity)),
+            CountKey::About => distinct(statement.about.iter().copied().map(Member::Entity)),
             CountKey::Relation => one(Member::Relation(statement.relation)),
             CountKey::Act => one(Member::Act(&report.act)),
             CountKey::Polarity => one(Member::Polarity(statement.polarity)),
             CountKey::Kind => one(Member::Kind(report.kind)),
-            CountKey::Day => each(when().map(Member::When).into_iter()),
+            CountKey::Day => distinct(when().map(Member::When).into_iter()),
             CountKey::Month => {
                 let month = when().map(|when| When::Month(when.first().first_of_month()));
-                each(month.map(Member::When).into_iter())
+                distinct(month.map(Member::When).into_iter())
             }
             CountKey::Year => {
                 let year = when().map(|when| Member::Year(when.first().year()));
-                each(year.into_iter())
+                distinct(year.into_iter())
             }
             CountKey::Outlet => {
                 let outlet = Member::outlet(graph.document(report.document));
-                each(outlet.into_iter())
+                distinct(outlet.into_iter())
             }
             CountKey::Document => one(Member::Document(report.document)),
         };
@@ -118,13 +118,13 @@ impl CountKey {
     }
 }
 
-fn longer<'g>(mut group: Members<'g>, member: Option<Member<'g>>) -> Members<'g> {
+fn extended<'g>(mut group: Members<'g>, member: Option<Member<'g>>) -> Members<'g> {
     group.push(member);
     group
 }
 
-/// Each once; there are few.
-fn each<'g>(found: impl Iterator<Item = Member<'g>>) -> Members<'g> {
+/// Without duplicates; there are few members, so they are compared one by one.
+fn distinct<'g>(found: impl Iterator<Item = Member<'g>>) -> Members<'g> {
     let mut members = SmallVec::new();
     for member in found.map(Some) {
         if !members.contains(&member) {
@@ -154,11 +154,11 @@ fn each<'g>(found: impl Iterator<Item = Member<'g>>) -> Members<'g> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Count {
-    /// One for each key, in their order.
+    /// One value for each key, in the order of the keys.
     pub values: Vec<Option<String>>,
-    /// Different statements.
+    /// Number of different statements.
     pub statements: usize,
-    /// Reports of them.
+    /// Number of their reports.
     pub reports: usize,
 }
 
@@ -173,8 +173,7 @@ pub enum Counted {
 }
 
 impl Found<'_, '_> {
-    /// Counts by all keys together. Those with the most of what is `counted` come first, but time periods
-    /// come in their order.
+    /// Counts by all keys together, the largest count first, but periods of time in chronological order.
     pub fn count(&self, keys: &[CountKey], counted: Counted) -> Vec<Count> {
         let mut counts: HashMap<Members, (usize, usize), RandomState> = HashMap::default();
         let graph = self.index.graph();
@@ -184,10 +183,10 @@ impl Found<'_, '_> {
             for key in keys {
                 let members = key.members(graph, statement, hit.report);
                 groups = match members.as_slice() {
-                    [one] => groups.into_iter().map(|g| longer(g, *one)).collect(),
+                    [one] => groups.into_iter().map(|g| extended(g, *one)).collect(),
                     _ => groups
                         .into_iter()
-                        .flat_map(|g| members.iter().map(move |m| longer(g.clone(), *m)))
+                        .flat_map(|g| members.iter().map(move |m| extended(g.clone(), *m)))
                         .collect(),
                 };
             }
@@ -197,7 +196,7 @@ impl Found<'_, '_> {
                 *reports += 1 + statement.repeats.len();
             }
         }
-        // If two share a name, the ids show which is which.
+        // Entities with the same name are distinguished by their ids.
         let namesakes = namesakes(graph, counts.keys().flatten().copied().flatten());
         let named = |member: Member| match member {
             Member::Entity(entity) if namesakes.contains(&entity) => {

@@ -77,7 +77,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// What to add to a complaint about a name.
+/// What follows a message about an unknown name.
 fn hint(nearest: &[String]) -> String {
     match nearest {
         [] => String::new(),

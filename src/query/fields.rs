@@ -119,7 +119,7 @@ impl Query {
         self
     }
 
-    /// Adds an addressee by name, id or office; what is said to any of them passes.
+    /// Adds an addressee by name, id or office; statements to any of them pass.
     pub fn to(mut self, name: impl Into<String>) -> Query {
         self.to.push(name.into());
         self
@@ -234,7 +234,7 @@ impl Query {
         self
     }
 
-    /// Adds an outlet; what any of them published passes.
+    /// Adds an outlet; statements published by any of them pass.
     /// ```
     /// use dixit::query::Query;
     /// let query = Query::default().source("The Daily Ferry");
@@ -285,7 +285,7 @@ impl Query {
 }
 
 impl fmt::Display for Query {
-    /// The flags of `dixit query` that ask the same.
+    /// Writes the same query as flags of `dixit query`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut flags = Flags::default();
         let day = |day: Date| day.to_string();
@@ -316,7 +316,7 @@ impl fmt::Display for Query {
     }
 }
 
-/// Flags of the command line, as a shell takes them.
+/// Command-line flags, quoted for a shell.
 #[derive(Default)]
 struct Flags(Vec<String>);
 

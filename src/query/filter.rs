@@ -3,13 +3,13 @@
 use super::failure::Failure;
 use super::fields::Query;
 use super::index::{Index, Postings, Row, Statements, code, day, intersection, union};
-use super::parties::{Here, Parties, Party, counts_as, parties, spoken_for_here};
+use super::parties::{Parties, Party, SpokenFor, counts_as, parties, spoken_for_in};
 use super::topics::{self, Stems, Subject, Topic};
 
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
 #[cfg(feature = "sqlite")]
-use crate::graph::store::{self, Wanted};
+use crate::graph::store::{self, Conditions};
 use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::Mode;
 use rayon::prelude::*;
@@ -55,7 +55,7 @@ pub fn found<'i, 'g>(
     })
 }
 
-/// What passes a query, before it is written.
+/// The statements that pass a query, before they are grouped into an answer.
 /// ```
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
@@ -115,7 +115,7 @@ impl<'g> Found<'_, 'g> {
     }
 }
 
-/// Whether a query asks for an entity, and if so by what right it is included.
+/// Whether a query asks for an entity, and if so why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Asked {
     /// It is asked for itself, or the query leaves open who it is.
@@ -144,7 +144,7 @@ pub(super) struct Filter<'i, 'g> {
     addressees: Option<Parties>,
     speaker_offices: Vec<String>,
     addressee_offices: Vec<String>,
-    /// Topics, each with the statements that may speak of it where these were looked up.
+    /// Topics, each with the statements that may be about it if these were looked up.
     topics: Vec<(Topic, Option<Postings>)>,
     sources: Vec<String>,
     pattern: Option<Regex>,
@@ -194,9 +194,9 @@ impl<'i, 'g> Filter<'i, 'g> {
         })
     }
 
-    /// Conditions that every statement which passes meets, for a store to find them by.
+    /// Conditions that every matching statement meets, by which a store finds candidates.
     #[cfg(feature = "sqlite")]
-    pub(super) fn wanted(&self) -> Wanted {
+    pub(super) fn conditions(&self) -> Conditions {
         let id = |entity: &usize| {
             let entity = self.graph.entities().get(*entity);
             entity.map(|entity| entity.id.clone())
@@ -222,7 +222,7 @@ impl<'i, 'g> Filter<'i, 'g> {
         };
         let speakers = named(&self.speakers).into_iter();
         let addressees = named(&self.addressees).into_iter();
-        Wanted {
+        Conditions {
             speakers: speakers.chain(in_office(&self.speaker_offices)).collect(),
             addressees: addressees
                 .chain(in_office(&self.addressee_offices))
@@ -238,21 +238,21 @@ impl<'i, 'g> Filter<'i, 'g> {
         }
     }
 
-    /// All that passes, in the query's order.
+    /// All matches, in the query's order.
     fn hits(&mut self, among: Option<&[u32]>) -> Vec<Match<'g>> {
         let statements = self.index.statements();
         let by_party = self.by_party(statements);
-        let both = match (among, by_party) {
+        let found = match (among, by_party) {
             (Some(among), Some(found)) => Some(intersection(among, &found)),
             (Some(among), None) => Some(among.to_vec()),
             (None, found) => found,
         };
-        let candidates = self.by_topic(statements, both);
+        let candidates = self.by_topic(statements, found);
         let this = &*self;
         let rows = this.row_test(statements);
         let passed = |at: u32| {
             let row = statements.rows.get(at as usize)?;
-            rows(row).then(|| this.passed(at)).flatten()
+            rows(row).then(|| this.match_at(at)).flatten()
         };
         let mut hits: Vec<Match> = match candidates {
             Some(list) => list
@@ -275,7 +275,7 @@ impl<'i, 'g> Filter<'i, 'g> {
         hits
     }
 
-    /// The statements of those who are to speak or be spoken to; `None` where anybody may.
+    /// The statements of the speakers and addressees asked for; `None` if the query names neither.
     fn by_party(&self, statements: &Statements) -> Option<Postings> {
         let speakers = self
             .speakers
@@ -294,7 +294,7 @@ impl<'i, 'g> Filter<'i, 'g> {
         }
     }
 
-    /// Looks up the statements that may be about each topic, where that is worth it.
+    /// Looks up the statements that may be about each topic, if that is faster than reading all of them.
     fn by_topic(&mut self, statements: &Statements, found: Option<Postings>) -> Option<Postings> {
         let few = found.as_ref().map_or(statements.rows.len(), Vec::len);
         let Some(words) = (!self.topics.is_empty())
@@ -324,7 +324,7 @@ impl<'i, 'g> Filter<'i, 'g> {
         found
     }
 
-    /// What is known about a statement without looking at it.
+    /// The test of all that a row can decide, without reading the statement.
     fn row_test(&self, statements: &Statements) -> impl Fn(&Row) -> bool + Sync {
         let query = self.query;
         let acts: Vec<bool> = statements
@@ -346,8 +346,8 @@ impl<'i, 'g> Filter<'i, 'g> {
         }
     }
 
-    /// Looks at a statement whose row passes.
-    fn passed(&self, at: u32) -> Option<Match<'g>> {
+    /// Applies the remaining filters to a statement whose row passes.
+    fn match_at(&self, at: u32) -> Option<Match<'g>> {
         let index = StatementIndex::new(at as usize);
         let statement = self.graph.statement(index);
         statement.reports().find_map(|report| {
@@ -358,7 +358,7 @@ impl<'i, 'g> Filter<'i, 'g> {
             {
                 return None;
             }
-            let passes = self.report(report)
+            let passes = self.passes_report(report)
                 && self.is_about(at, statement, report)
                 && self.is_addressed(statement, report)
                 && self.has_office(&self.speaker_offices, report, statement.speakers());
@@ -378,7 +378,7 @@ impl<'i, 'g> Filter<'i, 'g> {
         })
     }
 
-    /// Whether it is said to those asked for, and if need be by somebody else than one of them.
+    /// Whether a statement has an addressee that is asked for; with `each_other`, one other than its speaker.
     fn is_addressed(&self, statement: &Statement, report: &Report) -> bool {
         let addressees = || statement.addressees.iter().copied();
         if !self.has_office(&self.addressee_offices, report, addressees()) {
@@ -387,15 +387,15 @@ impl<'i, 'g> Filter<'i, 'g> {
         let Some(wanted) = &self.addressees else {
             return true;
         };
-        let mut meant = addressees().filter_map(|entity| {
+        let mut wanted_parties = addressees().filter_map(|entity| {
             let party = wanted.get(&entity.index())?;
             self.in_office(entity, party, report)
                 .then_some((entity, party))
         });
         if !self.query.each_other {
-            return meant.next().is_some();
+            return wanted_parties.next().is_some();
         }
-        meant.any(|(entity, party)| {
+        wanted_parties.any(|(entity, party)| {
             let other = party.speaks_for.unwrap_or(entity);
             statement.speakers().any(|speaker| {
                 let party = self.speakers.iter().find_map(|s| s.get(&speaker.index()));
@@ -428,7 +428,7 @@ impl<'i, 'g> Filter<'i, 'g> {
         })
     }
 
-    /// How the query's `--speaker` asks for the speakers of a statement, as a report has them.
+    /// Whether and why the query's `--speaker` asks for a speaker of a statement, according to a report.
     fn speaker(&self, statement: &Statement, report: &Report) -> Asked {
         let Some(wanted) = &self.speakers else {
             return Asked::AsItself;
@@ -445,13 +445,12 @@ impl<'i, 'g> Filter<'i, 'g> {
                 }
             }
         });
-        // Who is asked for by name comes before who speaks for them.
+        // Entities asked for by name come before those who speak for them.
         found.min().unwrap_or(Asked::No)
     }
 
-    /// The entity that somebody speaks for in the document of a report, among those asked for: an
-    /// office is held for a time. Where the document does not say, `usual` is what other documents
-    /// say.
+    /// The wanted entity that a speaker speaks for in the document of a report, as offices change hands.
+    /// `usual` is the answer of other documents if this one does not say.
     fn spoken_for(
         &self,
         wanted: &Parties,
@@ -459,18 +458,18 @@ impl<'i, 'g> Filter<'i, 'g> {
         usual: EntityIndex,
         report: &Report,
     ) -> Option<EntityIndex> {
-        match spoken_for_here(self.graph, speaker, report) {
-            Here::For(above) => {
-                let party = wanted.get(&above.index())?;
-                Some(party.speaks_for.unwrap_or(above))
+        match spoken_for_in(self.graph, speaker, report) {
+            SpokenFor::Entity(principal) => {
+                let party = wanted.get(&principal.index())?;
+                Some(party.speaks_for.unwrap_or(principal))
             }
-            Here::Nobody => None,
-            Here::AsUsual => Some(usual),
+            SpokenFor::Nobody => None,
+            SpokenFor::NotStated => Some(usual),
         }
     }
 
-    /// How a type that the query asks for fits the speakers or addressees of a statement. An entity
-    /// of that type comes before one that speaks for such an entity, and then the first comes first.
+    /// Whether and why a type that the query asks for fits speakers or addressees of a statement. Entities of
+    /// that type come before those that speak for one.
     fn typed(
         &self,
         wanted: Option<EntityType>,
@@ -491,8 +490,8 @@ impl<'i, 'g> Filter<'i, 'g> {
         first.unwrap_or(Asked::No)
     }
 
-    /// Whether one report passes what may differ from report to report.
-    fn report(&self, report: &Report) -> bool {
+    /// Whether a report passes the filters on what differs between reports of a statement.
+    fn passes_report(&self, report: &Report) -> bool {
         let query = self.query;
         if !query.act.is_empty() && !query.act.iter().any(|act| *act == report.act) {
             return false;
@@ -569,7 +568,7 @@ fn pattern(text: &str) -> Result<Regex, Failure> {
     })
 }
 
-/// The topics that the texts of `--about` part into.
+/// The topics in the values of `--about`.
 fn topics(index: &Index, texts: &[String]) -> Result<Vec<String>, Failure> {
     let mut all = Vec::new();
     for text in texts {
@@ -584,7 +583,7 @@ fn topics(index: &Index, texts: &[String]) -> Result<Vec<String>, Failure> {
     Ok(all)
 }
 
-/// The offices that titles name, whoever holds them.
+/// The offices that titles name.
 fn offices(index: &Index, titles: &[String]) -> Result<Vec<String>, Failure> {
     let known = |title: &String| {
         let offices = index.offices();
@@ -600,7 +599,7 @@ fn offices(index: &Index, titles: &[String]) -> Result<Vec<String>, Failure> {
     titles.iter().map(known).collect()
 }
 
-/// Comparable names of the outlets that a query wants.
+/// Comparable names of the outlets that a query asks for.
 fn sources(index: &Index, names: &[String]) -> Result<Vec<String>, Failure> {
     let known = |name: &String| {
         let outlets = index.outlets();

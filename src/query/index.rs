@@ -1,4 +1,4 @@
-//! Lookup tables for many questions about a graph; each is made when it is first needed.
+//! Lookup tables for queries over a graph, each built when first needed.
 
 use super::names::{Names, names_of};
 use super::offices::Offices;
@@ -19,7 +19,7 @@ pub(super) type Postings = Vec<u32>;
 /// Statements that one thread indexes at a time.
 const PIECE: usize = 1 << 15;
 
-/// A graph with lookup tables for many questions.
+/// A graph with lookup tables, to run many queries.
 ///
 /// ```
 /// # use dixit::graph::{BuildOptions, Graph};
@@ -40,7 +40,7 @@ pub struct Index<'g> {
 }
 
 impl<'g> Index<'g> {
-    /// The index of a graph, with no tables made yet.
+    /// The index of a graph, with no tables built yet.
     pub fn new(graph: &'g Graph) -> Self {
         Index {
             graph,
@@ -52,7 +52,7 @@ impl<'g> Index<'g> {
         }
     }
 
-    /// Makes all tables, so that no question has to wait for one.
+    /// Builds all tables, so that no query has to wait for one.
     pub fn prepare(&self) {
         rayon::join(
             || self.offices(),
@@ -71,8 +71,8 @@ impl<'g> Index<'g> {
     }
 
     pub(super) fn offices(&self) -> &Offices {
-        let made = || Offices::new(self.graph, self.names());
-        self.offices.get_or_init(made)
+        self.offices
+            .get_or_init(|| Offices::new(self.graph, self.names()))
     }
 
     /// The outlets in it: those of its documents, and those that they cite.
@@ -82,8 +82,8 @@ impl<'g> Index<'g> {
 
     /// Whether the graph has reported thought.
     pub(crate) fn has_attitudes(&self) -> bool {
-        if let Some(rest) = self.graph.rest() {
-            return rest.attitudes;
+        if let Some(whole) = self.graph.store_summary() {
+            return whole.attitudes;
         }
         let mut rows = self.statements().rows.iter();
         rows.any(|row| row.mode == Mode::Attitude as u8)
@@ -93,11 +93,12 @@ impl<'g> Index<'g> {
         self.statements.get_or_init(|| Statements::new(self.graph))
     }
 
-    /// The words, if they are made or worth making: `few` texts are read sooner than all indexed.
-    pub(super) fn words_for(&self, few: usize) -> Option<&Words> {
+    /// The word index, if it is built or worth building to search `count` texts: reading a few is faster than
+    /// indexing all.
+    pub(super) fn words_for(&self, count: usize) -> Option<&Words> {
         match self.words.get() {
             Some(words) => Some(words),
-            None if few < 2_000 => None,
+            None if count < 2_000 => None,
             None => Some(self.words()),
         }
     }
@@ -106,11 +107,11 @@ impl<'g> Index<'g> {
         self.words.get_or_init(|| Words::new(self.graph))
     }
 
-    /// Months in which something was said, as year and month, and the last day.
+    /// Months with statements, as year and month, and the last day with one.
     pub(super) fn months(&self) -> (BTreeSet<(i16, i8)>, Option<Date>) {
         let days = || self.statements().days.iter();
-        let dates: Vec<Date> = match self.graph.rest() {
-            Some(rest) => rest.days.clone(),
+        let dates: Vec<Date> = match self.graph.store_summary() {
+            Some(whole) => whole.days.clone(),
             None => days().filter_map(|code| date_of(*code)).collect(),
         };
         let months = dates.iter().map(|day| (day.year(), day.month()));
@@ -118,21 +119,20 @@ impl<'g> Index<'g> {
     }
 }
 
-/// What decides most often whether a statement passes, close together in memory.
+/// The fields that most often decide whether a statement passes, close together in memory.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
-    /// Codes ([`code`]) of the first and last day on which any report has it said; reversed where
-    /// none has a day.
+    /// Codes ([`code`]) of the first and last day that reports give; `first > last` if none gives a day.
     pub(super) first: i32,
     pub(super) last: i32,
-    /// Place in [`Statements::acts`].
+    /// Position in [`Statements::acts`].
     pub(super) act: u16,
     pub(super) relation: u8,
     pub(super) polarity: u8,
     pub(super) mode: u8,
 }
 
-/// All statements, by what they are and by who speaks, is spoken to and spoken of.
+/// All statements: their rows, and which have each entity as speaker, addressee or topic.
 pub(super) struct Statements {
     pub(super) rows: Vec<Row>,
     /// The acts that occur, in order.
@@ -183,12 +183,12 @@ impl Statements {
 impl Row {
     fn new(graph: &Graph, statement: &Statement, acts: &[String]) -> Row {
         let days = || statement.reports().filter_map(|report| graph.when(report));
-        // Where reports have several acts, none is the row's: each report is looked at.
-        let has_one = statement
+        // If reports differ in act, the row has none and each report is checked.
+        let is_same = statement
             .reports()
             .all(|report| report.act == statement.act);
         let act = acts.binary_search_by(|act| act.as_str().cmp(&statement.act));
-        let act = act.ok().filter(|_| has_one);
+        let act = act.ok().filter(|_| is_same);
         Row {
             first: days().map(|d| code(d.first())).min().unwrap_or(i32::MAX),
             last: days().map(|d| code(d.last())).max().unwrap_or(i32::MIN),
@@ -202,29 +202,29 @@ impl Row {
     }
 }
 
-/// Each entity's statements: those it makes, is spoken to in, is spoken of in.
+/// The statements of each entity as speaker, as addressee and as topic.
 fn parties(graph: &Graph) -> [Vec<Postings>; 3] {
     let empty = || vec![Postings::new(); graph.entities().len()];
     let mut parties = [empty(), empty(), empty()];
     for (at, statement) in (0_u32..).zip(graph.statements()) {
         let [speakers, addressees, about] = &mut parties;
-        let enter = |lists: &mut Vec<Postings>, entity: EntityIndex| {
+        let add = |lists: &mut Vec<Postings>, entity: EntityIndex| {
             let list = lists.get_mut(entity.index());
             if let Some(list) = list.filter(|list| list.last() != Some(&at)) {
                 list.push(at);
             }
         };
-        statement.speakers().for_each(|e| enter(speakers, e));
+        statement.speakers().for_each(|e| add(speakers, e));
         statement
             .addressees
             .iter()
-            .for_each(|e| enter(addressees, *e));
-        statement.about.iter().for_each(|e| enter(about, *e));
+            .for_each(|e| add(addressees, *e));
+        statement.about.iter().for_each(|e| add(about, *e));
     }
     parties
 }
 
-/// A day as a number that grows from day to day.
+/// A day as a number, in the order of the days.
 pub(super) fn code(day: Date) -> i32 {
     (i32::from(day.year()) * 16 + i32::from(day.month())) * 32 + i32::from(day.day())
 }
@@ -276,8 +276,8 @@ impl Words {
     fn of_piece(piece: &[Statement], start: u32) -> Words {
         let stems = Stems::new();
         let mut words = Words::empty();
-        // Words recur: few have to be stemmed. Keys of their own lie close together in memory, where
-        // slices of the texts do not.
+        // Words recur: few have to be stemmed. Owned keys lie close together in memory; slices of the texts
+        // would not.
         let mut known: HashMap<Box<str>, SmallVec<[u32; 2]>, RandomState> = HashMap::default();
         for (at, statement) in (start..).zip(piece) {
             for report in statement.reports() {
@@ -326,18 +326,18 @@ impl Words {
     }
 }
 
-/// What both have.
+/// The numbers in both lists.
 pub(super) fn intersection(a: &[u32], b: &[u32]) -> Postings {
     let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let mut rest = many;
     let mut both = Postings::new();
     for at in few {
-        // Leaps that double find the place soon, however far it is.
-        let mut leap = 1;
-        while rest.get(leap).is_some_and(|other| other < at) {
-            leap *= 2;
+        // Galloping search: the step doubles until it passes the number.
+        let mut step = 1;
+        while rest.get(step).is_some_and(|other| other < at) {
+            step *= 2;
         }
-        let near = rest.get(..=leap).unwrap_or(rest);
+        let near = rest.get(..=step).unwrap_or(rest);
         let skipped = near.partition_point(|other| other < at);
         rest = rest.get(skipped..).unwrap_or_default();
         if rest.first() == Some(at) {
@@ -347,7 +347,7 @@ pub(super) fn intersection(a: &[u32], b: &[u32]) -> Postings {
     both
 }
 
-/// What any has.
+/// The numbers in any of the lists.
 pub(super) fn union<'p>(lists: impl IntoIterator<Item = &'p [u32]>) -> Postings {
     let lists: Vec<&[u32]> = lists.into_iter().filter(|list| !list.is_empty()).collect();
     if let [one] = lists.as_slice() {
@@ -359,7 +359,7 @@ pub(super) fn union<'p>(lists: impl IntoIterator<Item = &'p [u32]>) -> Postings 
     all
 }
 
-/// The day to sort by; what has none comes last.
+/// The day to sort by; statements without one come last.
 pub(super) fn day(when: Option<When>) -> (bool, Option<When>) {
     (when.is_none(), when)
 }
@@ -369,7 +369,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_keep_their_order_as_numbers_and_come_back() {
+    fn codes_are_ordered_like_days_and_can_be_decoded() {
         let days = [
             "-000044-03-15",
             "1999-12-31",
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_meet_and_join() {
+    fn lists_are_intersected_and_united() {
         assert_eq!(
             intersection(&[1, 5, 9, 30], &[0, 5, 6, 7, 8, 9, 10, 31]),
             [5, 9]

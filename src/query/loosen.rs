@@ -8,7 +8,7 @@ use crate::statement::acts::Taxonomy;
 use crate::statement::{Polarity, Relation};
 use std::collections::BTreeSet;
 
-/// A query with one condition fewer, or a wider one.
+/// A query with one condition dropped or relaxed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looser {
     /// How the statements that it finds differ: "that are hypothetical", "about Russia, not to it".
@@ -19,21 +19,21 @@ pub struct Looser {
     pub count: usize,
 }
 
-/// How much of the question is left.
+/// How close a looser query is to the original.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Closeness {
-    /// The same question, taken more widely.
+    /// The same question, understood more broadly.
     Wider,
-    /// One of its circumstances is dropped.
-    Circumstance,
-    /// One of its parties, or what was done, is dropped, or more than one condition.
+    /// A date, topic, outlet or other detail is dropped.
+    Detail,
+    /// A speaker, addressee or act is dropped, or several conditions are.
     Party,
 }
 
-/// The queries that differ from one in a single condition and find something, the closest first:
-/// those that ask the same more widely, then those that find least. If there are none, anything its
-/// parties said, or anything said about its topics.
-pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
+/// The queries that differ from `query` in a single condition and find something: the closest first, then
+/// those that find least. If there are none, queries for anything its parties said, or anything said about
+/// its topics.
+pub fn loosened(index: &Index, query: &Query, limit: usize) -> Vec<Looser> {
     let find = |candidates: Vec<Candidate>| -> Vec<(Closeness, Looser)> {
         let found = candidates
             .into_iter()
@@ -45,28 +45,28 @@ pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
         found = find(last_resorts(query));
     }
     if found.is_empty() {
-        found = find(remains(query));
+        found = find(parties_or_topics(query));
     }
     found.sort_by_key(|(closeness, looser)| (*closeness, looser.count));
-    found.truncate(most);
+    found.truncate(limit);
     found.into_iter().map(|(_, looser)| looser).collect()
 }
 
-/// All queries that hints ask instead of one.
+/// All queries that a hint may suggest instead of `query`.
 #[cfg(feature = "sqlite")]
-pub(super) fn all(index: &Index, query: &Query) -> Vec<Query> {
-    let mut all = candidates(index, query);
-    all.extend(last_resorts(query));
-    all.extend(remains(query));
-    all.extend(addressee_to_topic(query));
-    let mut queries: Vec<Query> = all.into_iter().map(|(.., query)| query).collect();
+pub(super) fn alternatives(index: &Index, query: &Query) -> Vec<Query> {
+    let mut alternatives = candidates(index, query);
+    alternatives.extend(last_resorts(query));
+    alternatives.extend(parties_or_topics(query));
+    alternatives.extend(addressee_to_topic(query));
+    let mut queries: Vec<Query> = alternatives.into_iter().map(|(.., query)| query).collect();
     queries.push(query.clone());
     queries.extend(other_polarities(query));
     queries
 }
 
 /// What is said about the addressee of a query, to anyone: "Truss warned that Russia would pay" has
-/// no addressee, but may interest a person who asks who warned Russia.
+/// no addressee, but may interest a person who is_selective who warned Russia.
 pub fn about_addressee(index: &Index, query: &Query) -> Option<Looser> {
     let (_, _, wider) = addressee_to_topic(query)?;
     let name = query.to.first()?;
@@ -133,7 +133,7 @@ enum What {
 
 type Candidate = (Closeness, What, Query);
 
-/// A query with a change, if it still asks for something.
+/// A query with a change, if it still is_selective for something.
 fn changed(
     query: &Query,
     closeness: Closeness,
@@ -142,14 +142,14 @@ fn changed(
 ) -> Option<Candidate> {
     let mut wider = query.clone();
     change(&mut wider);
-    (wider != *query && asks(&wider)).then_some((closeness, what, wider))
+    (wider != *query && is_selective(&wider)).then_some((closeness, what, wider))
 }
 
 fn plain(text: &str) -> What {
     What::Plain(text.to_owned())
 }
 
-/// What is tried where nothing closer finds anything.
+/// Queries to try if no closer one finds anything.
 fn last_resorts(query: &Query) -> Vec<Candidate> {
     let without =
         |what: &str, change: fn(&mut Query)| changed(query, Closeness::Party, plain(what), change);
@@ -170,8 +170,8 @@ fn last_resorts(query: &Query) -> Vec<Candidate> {
     all.into_iter().flatten().collect()
 }
 
-/// What is left to ask where no single condition is to blame: the parties, and the topics.
-fn remains(query: &Query) -> Vec<Candidate> {
+/// Queries to try last: only the speakers and addressees, or only the topics.
+fn parties_or_topics(query: &Query) -> Vec<Candidate> {
     let parties = Query {
         speaker: query.speaker.clone(),
         speaker_type: query.speaker_type,
@@ -186,12 +186,12 @@ fn remains(query: &Query) -> Vec<Candidate> {
         about: query.about.clone(),
         ..Query::default()
     };
-    let left = |what: &str, rest: &Query| {
+    let only = |what: &str, rest: &Query| {
         changed(query, Closeness::Party, plain(what), |q| *q = rest.clone())
     };
     let all = [
-        left("with the same speakers and addressees", &parties),
-        left("about the same topics", &topics),
+        only("with the same speakers and addressees", &parties),
+        only("about the same topics", &topics),
     ];
     all.into_iter().flatten().collect()
 }
@@ -201,7 +201,7 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
     let mut add = |closeness, what: What, change: &dyn Fn(&mut Query)| {
         all.extend(changed(query, closeness, what, change));
     };
-    use Closeness::{Circumstance, Wider};
+    use Closeness::{Detail, Wider};
     add(Wider, What::Polarities, &|q| q.polarity.clear());
     add(Wider, What::Acts, &|q| {
         match relations(q) {
@@ -220,40 +220,34 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
         },
     );
     add(Wider, plain("of reported thought"), &|q| q.attitudes = true);
-    add(Circumstance, plain("on other days or undated"), &|q| {
+    add(Detail, plain("on other days or undated"), &|q| {
         (q.since, q.until) = (None, None);
     });
     for (place, topic) in query.about.iter().enumerate() {
         add(
-            Circumstance,
+            Detail,
             What::Plain(format!("without --about {}", quoted(topic))),
             &|q| {
                 q.about.remove(place);
             },
         );
     }
-    add(Circumstance, plain("from other outlets"), &|q| {
-        q.source.clear()
-    });
-    add(Circumstance, plain("quoted in another way"), &|q| {
-        q.kind = None
-    });
-    add(Circumstance, plain("in other words"), &|q| {
-        q.matching = None
-    });
-    add(Circumstance, plain("not to each other"), &|q| {
+    add(Detail, plain("from other outlets"), &|q| q.source.clear());
+    add(Detail, plain("quoted in another way"), &|q| q.kind = None);
+    add(Detail, plain("in other words"), &|q| q.matching = None);
+    add(Detail, plain("not to each other"), &|q| {
         q.each_other = false
     });
-    add(Circumstance, plain("by speakers of other types"), &|q| {
+    add(Detail, plain("by speakers of other types"), &|q| {
         q.speaker_type = None
     });
-    add(Circumstance, plain("to addressees of other types"), &|q| {
+    add(Detail, plain("to addressees of other types"), &|q| {
         q.to_type = None
     });
-    add(Circumstance, plain("by holders of other offices"), &|q| {
+    add(Detail, plain("by holders of other offices"), &|q| {
         q.speaker_role.clear()
     });
-    add(Circumstance, plain("to holders of other offices"), &|q| {
+    add(Detail, plain("to holders of other offices"), &|q| {
         q.to_role.clear()
     });
     all.extend(addressee_to_topic(query));
@@ -261,7 +255,7 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
     all
 }
 
-/// The query with a topic that somebody is called by as its addressee.
+/// The queries in which a topic that is the name of an entity becomes the addressee.
 fn topics_to_addressees(index: &Index, query: &Query) -> Vec<Candidate> {
     let mut all = Vec::new();
     for (place, topic) in query.about.iter().enumerate() {
@@ -279,8 +273,8 @@ fn topics_to_addressees(index: &Index, query: &Query) -> Vec<Candidate> {
     all
 }
 
-/// Whether a query still asks for something: for some statements and not for all.
-fn asks(query: &Query) -> bool {
+/// Whether a query still selects statements, rather than all of them.
+fn is_selective(query: &Query) -> bool {
     let rest = Query {
         polarity: Vec::new(),
         attitudes: false,
@@ -345,7 +339,7 @@ pub fn left_out_by_polarity(index: &Index, query: &Query) -> Option<Looser> {
     counted(index, What::Polarities, other_polarities(query)?)
 }
 
-/// The query for what another leaves out because of its polarity.
+/// The query for the statements that `query` leaves out because of their polarity.
 fn other_polarities(query: &Query) -> Option<Query> {
     let all = [
         Polarity::Affirmed,

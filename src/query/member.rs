@@ -8,7 +8,7 @@ use crate::statement::{Kind, Polarity, Relation, When};
 use std::collections::HashSet;
 use std::hash::Hash;
 
-/// The name for the outlet of documents that name none.
+/// The name shown for the outlet of documents that do not give one.
 pub(super) const NO_OUTLET: &str = "outlet not known";
 
 /// Something that several statements share; cheap to compare, as there may be millions of them.
@@ -23,7 +23,7 @@ pub(super) enum Member<'g> {
     When(When),
     Year(i16),
     Outlet(&'g str),
-    /// Of documents that do not say.
+    /// The outlet of documents that do not give one.
     NoOutlet,
     Document(DocumentIndex),
     Number(usize),
@@ -38,7 +38,7 @@ impl<'g> Member<'g> {
         name.map(Member::Outlet)
     }
 
-    /// As people read it; a document by its id.
+    /// The name shown to people; the id of a document.
     pub(super) fn name(self, graph: &Graph) -> String {
         match self {
             Member::Entity(entity) => graph.entity(entity).name.clone(),
@@ -66,7 +66,7 @@ impl<'g> Member<'g> {
     }
 }
 
-/// Those entities among `members` who share their name with another of them.
+/// The entities among `members` that share their name with another of them.
 pub(super) fn namesakes<'g>(
     graph: &Graph,
     members: impl Iterator<Item = Member<'g>>,

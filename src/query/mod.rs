@@ -1,8 +1,8 @@
 //! Who said what? Typed queries over a graph, and plain English that is turned into them.
 //!
 //! A [`Query`] is a set of filters; [`run`] returns the statements that pass all of them as an
-//! [`Answer`]. [`ask::parse`] turns a question into a [`Query`] and what is asked for. Nothing here
-//! makes up words: whatever is in an answer is in the graph.
+//! [`Answer`]. [`ask::parse`] turns a question into a [`Query`] and what is asked for. Answers contain
+//! nothing that is not in the graph.
 
 mod answer;
 pub mod ask;
@@ -42,5 +42,4 @@ pub(crate) use outlets::Outlets;
 pub use period::Period;
 pub use run::run;
 pub use sort::{Sort, SortKey};
-pub(crate) use topics::is_empty as is_empty_word;
-pub(crate) use topics::{Subject, topics};
+pub(crate) use topics::{Subject, is_stop_word, topics};

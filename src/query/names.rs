@@ -17,7 +17,7 @@ pub struct Names {
     ids: BTreeMap<String, usize>,
     /// Canonical name of each entity.
     canonical: BTreeMap<usize, String>,
-    /// Words of the longest name.
+    /// Number of words in the longest name.
     longest: usize,
 }
 
@@ -33,7 +33,7 @@ impl Names {
         }
     }
 
-    /// Adds the last word of a person's name, by which newspapers call them.
+    /// Adds the last word of a person's name, which newspapers use alone.
     pub fn add_surname(&mut self, entity: usize, name: &str) {
         let words = folding::words(name);
         if let [_, .., last] = words.as_slice() {
@@ -122,7 +122,7 @@ pub(crate) fn names_of(graph: &Graph) -> Names {
             names.add_surname(number, &entity.name);
         }
     }
-    // Names that no article uses come last: "Georgia" may be somebody's already.
+    // Names that no article uses come last: somebody else may already be called "Georgia".
     for (number, entity) in graph.entities().iter().enumerate() {
         if entity.kind == EntityType::State {
             for name in nations::nation(&entity.id).iter().flat_map(|n| &n.names) {
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_names_and_aliases_are_found_blind_to_case_and_accents() {
+    fn ids_names_and_aliases_are_found_whatever_their_case_and_accents() {
         let names = names();
         for (name, entity) in [
             ("q159", 0),
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn misspelt_names_have_neighbours() {
+    fn the_nearest_names_are_found_for_misspelt_ones() {
         let names = names();
         assert_eq!(names.nearest("Vladimir Puttin", 1), ["Vladimir Putin"]);
         assert_eq!(names.nearest("Rusia", 2)[0], "Russia");

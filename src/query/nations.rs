@@ -1,4 +1,4 @@
-//! How people call states in a question: adjectives, peoples, capitals, other names.
+//! What states are called in questions: adjectives, demonyms, capitals and other names.
 
 use crate::gazetteer;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 /// What a state is called.
 pub(super) struct Nation {
-    /// Its other names, its capital and its people: "Kyiv", "Ukrainians".
+    /// Its other names, its capital and its demonyms: "Kyiv", "Ukrainians".
     pub(super) names: Vec<&'static str>,
     /// "Ukrainian".
     pub(super) adjectives: Vec<&'static str>,

@@ -1,8 +1,8 @@
-//! How values are written: with the words of the JSON formats, and as a shell takes them.
+//! How values are written: with the words of the JSON formats, and quoted for a shell.
 
 use serde::Serialize;
 
-/// The word that JSON has for a value: "warned".
+/// The word for a value in JSON: "warned".
 pub(crate) fn word<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
@@ -10,7 +10,7 @@ pub(crate) fn word<T: Serialize>(value: &T) -> String {
     }
 }
 
-/// As a shell needs it.
+/// Quoted for a shell if necessary.
 pub(crate) fn quoted(value: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | ':' | '/');
     if value.chars().all(plain) {

@@ -4,7 +4,7 @@ use super::names::Names;
 use super::nations::nation;
 use super::spelling;
 #[cfg(feature = "sqlite")]
-use super::topics::is_empty as is_empty_word;
+use super::topics::is_stop_word;
 use crate::entity::{EntityType, Role};
 use crate::graph::{EntityIndex, Graph, Report};
 use crate::lexicon::{Row, rows};
@@ -30,26 +30,26 @@ const HEADS: [&str; 12] = [
     "king",
 ];
 
-/// Words of the longest office that is looked for in a store.
+/// Maximum number of words in an office that is looked up in a store.
 #[cfg(feature = "sqlite")]
 const LONGEST: usize = 12;
 
-/// Whether a word means whoever is at the head: "China's leader", "the NATO chief".
+/// Whether a word refers to whoever is at the head: "China's leader", "the NATO chief".
 fn is_head(word: &str) -> bool {
     matches!(word, "leader" | "chief" | "head" | "boss")
 }
 
-/// Each way to say an office, folded, with the office.
+/// Each synonym of an office, folded, with the office.
 static SYNONYMS: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
-    let ways = |row: Row<'static>| {
+    let synonyms = |row: Row<'static>| {
         let office = row.field(0);
-        let ways = std::iter::once(office).chain(row.list(1));
-        ways.map(move |way| (folding::words(way).join(" "), office))
+        let synonyms = std::iter::once(office).chain(row.list(1));
+        synonyms.map(move |name| (folding::words(name).join(" "), office))
     };
-    rows(OFFICES).flat_map(ways).collect()
+    rows(OFFICES).flat_map(synonyms).collect()
 });
 
-/// The office that words (folded) name: "minister of foreign affairs" is a `foreign minister`.
+/// The office that folded words name: "minister of foreign affairs" is a `foreign minister`.
 fn office_of(words: &[String]) -> String {
     let all = words.join(" ");
     match SYNONYMS.get(&all) {
@@ -58,9 +58,9 @@ fn office_of(words: &[String]) -> String {
     }
 }
 
-/// The ways to say each office that a text may name: those under which its holders are found.
+/// The synonyms of each office that a text may name, under any of which its holders may be stored.
 #[cfg(feature = "sqlite")]
-pub(super) fn ways_in(text: &str) -> Vec<Vec<String>> {
+pub(super) fn synonyms_in(text: &str) -> Vec<Vec<String>> {
     let words: Vec<String> = text
         .split_whitespace()
         .flat_map(|word| folding::words(folding::without_possessive(word)))
@@ -70,7 +70,7 @@ pub(super) fn ways_in(text: &str) -> Vec<Vec<String>> {
         for start in 0..words.len() {
             for end in start + 1..=words.len().min(start + LONGEST) {
                 let part = words.get(start..end).unwrap_or_default();
-                if part.iter().any(|word| !is_empty_word(word)) {
+                if part.iter().any(|word| !is_stop_word(word)) {
                     offices.insert(office_of(part));
                     offices.extend(singular(part).map(|part| office_of(&part)));
                 }
@@ -80,16 +80,16 @@ pub(super) fn ways_in(text: &str) -> Vec<Vec<String>> {
             offices.extend(HEADS.iter().map(|office| (*office).to_owned()));
         }
     }
-    let ways = |office: String| {
+    let synonyms = |office: String| {
         let others = SYNONYMS.iter().filter(|(_, other)| **other == office);
-        let mut ways: Vec<String> = others.map(|(way, _)| way.clone()).collect();
-        ways.push(office);
-        ways
+        let mut synonyms: Vec<String> = others.map(|(name, _)| name.clone()).collect();
+        synonyms.push(office);
+        synonyms
     };
-    offices.into_iter().map(ways).collect()
+    offices.into_iter().map(synonyms).collect()
 }
 
-/// Words without the plural of the last: "foreign ministers".
+/// Words with the last one in the singular: "foreign ministers".
 fn singular(words: &[String]) -> Option<Vec<String>> {
     let mut singular = words.to_vec();
     let last = singular.last_mut()?;
@@ -103,24 +103,24 @@ fn singular(words: &[String]) -> Option<Vec<String>> {
 /// The offices in a graph, and who holds them.
 #[derive(Debug, Default)]
 pub(super) struct Offices {
-    /// Office to those who hold it, each with whatever it is an office of.
+    /// Each office to its holders, each with the states or bodies that it is an office of.
     holders: BTreeMap<String, BTreeMap<usize, BTreeSet<usize>>>,
-    /// Each way to say an office that somebody holds: folded words, joined by a space.
-    ways: BTreeMap<String, String>,
+    /// Each synonym of an office that somebody holds (folded words, joined by a space) to the office.
+    synonyms: BTreeMap<String, String>,
     /// The office of each title that documents give.
     titles: BTreeMap<String, String>,
-    /// "British" to the states.
+    /// Each adjective to its states: "British".
     adjectives: BTreeMap<String, Vec<usize>>,
-    /// Words of the longest way and adjective.
+    /// Number of words in the longest synonym or adjective.
     longest: usize,
 }
 
-/// Those who hold an office.
+/// The holders of an office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Holders {
-    /// Who.
+    /// The people.
     pub(super) people: Vec<usize>,
-    /// What.
+    /// The office.
     pub(super) office: String,
 }
 
@@ -138,28 +138,28 @@ impl Offices {
                 let title = folding::words(&role.title);
                 let (words, owners) = without_names(&title, graph, names);
                 let office = office_of(words);
-                offices.ways.insert(title.join(" "), office.clone());
-                offices.ways.insert(words.join(" "), office.clone());
+                offices.synonyms.insert(title.join(" "), office.clone());
+                offices.synonyms.insert(words.join(" "), office.clone());
                 offices.titles.insert(role.title.clone(), office.clone());
                 let holders = offices.holders.entry(office).or_default();
                 let of = holders.entry(number).or_default();
                 let named = role.of.iter().flat_map(|name| names.find(name));
                 of.extend(named);
                 of.extend(owners);
-                for above in &entity.represents {
-                    // a spokesman of a ministry is one of its state's, too
-                    let states = graph.entity(above.of).represents.iter();
+                for representation in &entity.represents {
+                    // a spokesman for a ministry also speaks for its state
+                    let states = graph.entity(representation.of).represents.iter();
                     of.extend(states.map(|state| state.of.index()));
-                    of.insert(above.of.index());
+                    of.insert(representation.of.index());
                 }
             }
         }
-        for (way, office) in SYNONYMS.iter() {
+        for (name, office) in SYNONYMS.iter() {
             if offices.holders.contains_key(*office) {
-                offices.ways.insert(way.clone(), (*office).to_owned());
+                offices.synonyms.insert(name.clone(), (*office).to_owned());
             }
         }
-        let keys = offices.ways.keys().chain(offices.adjectives.keys());
+        let keys = offices.synonyms.keys().chain(offices.adjectives.keys());
         offices.longest = keys.map(|key| key.split(' ').count()).max().unwrap_or(0);
         offices
     }
@@ -176,18 +176,18 @@ impl Offices {
         })
     }
 
-    /// The states that an adjective at the start of `words` (folded) means, and the words it takes.
+    /// The number of words of an adjective at the start of `words` (folded), and the states it refers to.
     pub(super) fn adjective(&self, words: &[String]) -> Option<(usize, &[usize])> {
         let (count, states) = self.longest(&self.adjectives, words)?;
         Some((count, states))
     }
 
-    /// The office in the plural at the start of `words`: "foreign ministers".
+    /// An office in the plural at the start of `words`, after its number of words: "foreign ministers".
     pub(super) fn plural(&self, words: &[String]) -> Option<(usize, &str)> {
         let most = self.longest.min(words.len());
         (1..=most).rev().find_map(|count| {
             let singular = singular(words.get(..count)?)?;
-            let office = self.ways.get(&singular.join(" "))?;
+            let office = self.synonyms.get(&singular.join(" "))?;
             Some((count, office.as_str()))
         })
     }
@@ -198,11 +198,11 @@ impl Offices {
         let rest = |at: usize| words.get(at..).unwrap_or_default();
         let mut at = usize::from(words.first().is_some_and(|word| word == "the"));
         let mut of: Option<&[usize]> = None;
-        if self.longest(&self.ways, rest(at)).is_none() {
-            let (count, whose) = self
+        if self.longest(&self.synonyms, rest(at)).is_none() {
+            let (count, owners) = self
                 .adjective(rest(at))
                 .or_else(|| names.prefix(rest(at)))?;
-            of = Some(whose);
+            of = Some(owners);
             at += count;
         }
         if let Some(of) = of
@@ -210,18 +210,18 @@ impl Offices {
         {
             return Some((at + 1, self.head(of)?));
         }
-        let (count, office) = self.longest(&self.ways, rest(at))?;
+        let (count, office) = self.longest(&self.synonyms, rest(at))?;
         at += count;
         if of.is_none()
             && matches!(rest(at).first().map(String::as_str), Some("of" | "for"))
-            && let Some((count, whose)) = names.prefix(rest(at + 1))
+            && let Some((count, owners)) = names.prefix(rest(at + 1))
         {
-            of = Some(whose);
+            of = Some(owners);
             at += 1 + count;
         }
         let holders = self.holders.get(office)?.iter();
         let mut people: Vec<usize> = holders
-            .filter(|(_, theirs)| of.is_none_or(|of| of.iter().any(|one| theirs.contains(one))))
+            .filter(|(_, owners)| of.is_none_or(|of| of.iter().any(|one| owners.contains(one))))
             .map(|(person, _)| *person)
             .collect();
         if let Some((count, named)) = names.prefix(rest(at))
@@ -234,7 +234,7 @@ impl Offices {
         (!people.is_empty()).then_some((at, Holders { people, office }))
     }
 
-    /// Those at the head of a state or body: in the first of [`HEADS`] that somebody holds there.
+    /// The holders of the first of [`HEADS`] that somebody holds in a state or body.
     fn head(&self, of: &[usize]) -> Option<Holders> {
         HEADS.iter().find_map(|office| {
             let holders = self.holders.get(*office)?.iter();
@@ -245,7 +245,7 @@ impl Offices {
         })
     }
 
-    /// Those who hold an office that is all of `name`.
+    /// The holders of the office that `name` names in full.
     pub(super) fn find(&self, name: &str, names: &Names) -> Option<Holders> {
         let words: Vec<String> = name
             .split_whitespace()
@@ -255,7 +255,7 @@ impl Offices {
         (count == words.len()).then_some(holders)
     }
 
-    /// Those who hold an office, anywhere.
+    /// All holders of an office.
     #[cfg(feature = "sqlite")]
     pub(super) fn holders(&self, office: &str) -> impl Iterator<Item = usize> + '_ {
         let holders = self.holders.get(office).into_iter();
@@ -267,21 +267,21 @@ impl Offices {
         self.holders.contains_key(office)
     }
 
-    /// Up to `count` offices that can be said in words spelt most like `name`.
+    /// Up to `count` offices with the names most similar to `name` in spelling.
     pub(super) fn nearest(&self, name: &str, count: usize) -> Vec<String> {
-        let ways = self.ways.iter();
-        let ways = ways.map(|(way, office)| (way.as_str(), office.as_str()));
-        spelling::nearest(&folding::words(name).join(" "), ways, count)
+        let synonyms = self.synonyms.iter();
+        let synonyms = synonyms.map(|(name, office)| (name.as_str(), office.as_str()));
+        spelling::nearest(&folding::words(name).join(" "), synonyms, count)
     }
 
-    /// The office that a title names, whoever typed it.
+    /// The office that a title names.
     pub(super) fn office(&self, title: &str, graph: &Graph, names: &Names) -> String {
         let known = self.titles.get(title).cloned();
         known.unwrap_or_else(|| office_of(without_names(&folding::words(title), graph, names).0))
     }
 
-    /// Whether somebody holds an office where a report is; if its document gives offices, they
-    /// decide, else those that the graph knows.
+    /// Whether an entity holds an office according to the document of a report, or anywhere in the graph if
+    /// the document gives it no office.
     pub(super) fn holds(
         &self,
         graph: &Graph,
@@ -289,8 +289,8 @@ impl Offices {
         wanted: &str,
         report: &Report,
     ) -> bool {
-        let ever = self.holders.get(wanted);
-        if !ever.is_some_and(|holders| holders.contains_key(&entity.index())) {
+        let holders = self.holders.get(wanted);
+        if !holders.is_some_and(|holders| holders.contains_key(&entity.index())) {
             return false;
         }
         let sightings = &graph.document(report.document).sightings;
@@ -301,8 +301,8 @@ impl Offices {
     }
 }
 
-/// The words of a title without whose office it is, and who that is: "Kremlin Spokesperson",
-/// "Federal Chancellor of Germany". A "Union Leader" leads no Union that has no name of its own.
+/// Splits the state or body that an office belongs to off a title: "Kremlin Spokesperson", "Federal
+/// Chancellor of Germany". Returns the words of the office, and the entities that the rest names.
 fn without_names<'w>(
     title: &'w [String],
     graph: &Graph,
@@ -343,7 +343,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_of_one_office_are_one() {
+    fn synonymous_titles_name_the_same_office() {
         for title in [
             "Foreign Secretary",
             "Minister of Foreign Affairs",
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_states_and_bodies_alone_are_no_part_of_an_office() {
+    fn only_names_of_states_and_bodies_are_split_off_an_office() {
         use crate::graph::sample;
         let mut documents = sample::extractions();
         let person = documents[0]

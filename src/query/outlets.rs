@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 /// Finds outlets by name or host, ignoring case, spaces, a leading "the" and the end of a host.
 #[derive(Debug, Default)]
 pub struct Outlets {
-    /// Comparable names ([`outlet`]), each with a name for people.
+    /// Comparable names ([`outlet`]), each with the name to show.
     names: BTreeMap<String, String>,
-    /// Words of the longest name.
+    /// Number of words in the longest name.
     longest: usize,
 }
 
@@ -18,8 +18,8 @@ impl Outlets {
     /// The outlets that published the documents of a graph.
     pub fn publishers(graph: &Graph) -> Outlets {
         let mut outlets = Outlets::default();
-        if let Some(rest) = graph.rest() {
-            rest.publishers.iter().for_each(|name| outlets.add(name));
+        if let Some(whole) = graph.store_summary() {
+            whole.publishers.iter().for_each(|name| outlets.add(name));
             return outlets;
         }
         for document in graph.documents() {
@@ -31,8 +31,8 @@ impl Outlets {
     /// The outlets that published the documents of a graph, and those that the documents cite.
     pub(super) fn new(graph: &Graph) -> Outlets {
         let mut outlets = Outlets::publishers(graph);
-        if let Some(rest) = graph.rest() {
-            rest.cited.iter().for_each(|name| outlets.add(name));
+        if let Some(whole) = graph.store_summary() {
+            whole.cited.iter().for_each(|name| outlets.add(name));
             return outlets;
         }
         let reports = graph.statements().iter().flat_map(|s| s.reports());
@@ -43,7 +43,7 @@ impl Outlets {
     }
 
     fn add_publisher(&mut self, document: &Document) {
-        // The name of a source comes before the host, and stays.
+        // The name of a source takes precedence over the host.
         document.source.iter().for_each(|name| self.add(name));
         let host = document.url.as_deref().and_then(host);
         host.into_iter().for_each(|name| self.add(name));
@@ -66,7 +66,7 @@ impl Outlets {
     /// The longest outlet at the start of `words` (folded): its number of words, "the"
     /// included, and its name.
     pub fn prefix(&self, words: &[String]) -> Option<(usize, &str)> {
-        // A host is one word, and up to three as people say it, "the" among them.
+        // A host is one word, but people may write it as up to three, with "the".
         let longest = (self.longest + 2).min(words.len());
         (1..=longest).rev().find_map(|count| {
             let joined = words.get(..count)?.concat();
@@ -75,8 +75,8 @@ impl Outlets {
         })
     }
 
-    /// Up to `count` names, those spelt most similarly to `name` first, however different: there are few
-    /// outlets, and it helps to see some.
+    /// Up to `count` names, the most similar in spelling first. Even dissimilar ones are included: there are
+    /// few outlets, and it helps to see some.
     pub fn nearest(&self, name: &str, count: usize) -> Vec<String> {
         let wanted = outlet(name);
         let names = self.names.iter();

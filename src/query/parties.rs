@@ -1,5 +1,5 @@
-//! Whom the names of a query mean, and who counts as whom: those who speak for a state or organisation,
-//! and those who hold an office.
+//! The entities that the names in a query refer to, and those that count as them: people who speak for a
+//! state or organisation, or hold an office.
 
 use super::failure::Failure;
 use super::index::Index;
@@ -12,7 +12,7 @@ pub(super) type Parties = BTreeMap<usize, Party>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Party {
-    /// The entity asked for that it speaks for.
+    /// The wanted entity that it speaks for.
     pub(super) speaks_for: Option<EntityIndex>,
     /// The office by which it is asked for.
     pub(super) office: Option<String>,
@@ -34,32 +34,32 @@ pub(super) fn counts_as(
     if !rollup || !matches!(kind, EntityType::State | EntityType::Organisation) {
         return None;
     }
-    match spoken_for_here(graph, entity, report) {
-        Here::For(above) if fits(above) => Some(above),
-        Here::For(above) => principal(graph, above, fits),
-        Here::Nobody => None,
-        Here::AsUsual => principal(graph, entity, fits),
+    match spoken_for_in(graph, entity, report) {
+        SpokenFor::Entity(above) if fits(above) => Some(above),
+        SpokenFor::Entity(above) => principal(graph, above, fits),
+        SpokenFor::Nobody => None,
+        SpokenFor::NotStated => principal(graph, entity, fits),
     }
 }
 
-/// Who somebody speaks for in one document.
-pub(super) enum Here {
-    For(EntityIndex),
+/// Who an entity speaks for according to one document.
+pub(super) enum SpokenFor {
+    Entity(EntityIndex),
     /// Nobody: the office is no longer held.
     Nobody,
-    /// The document does not say: the entity that other documents name.
-    AsUsual,
+    /// The document does not say; other documents decide.
+    NotStated,
 }
 
-pub(super) fn spoken_for_here(graph: &Graph, entity: EntityIndex, report: &Report) -> Here {
+pub(super) fn spoken_for_in(graph: &Graph, entity: EntityIndex, report: &Report) -> SpokenFor {
     let sightings = &graph.document(report.document).sightings;
     let here = sightings.binary_search_by_key(&entity, |sighting| sighting.entity);
     match here.ok().and_then(|at| sightings.get(at)) {
-        None => Here::AsUsual,
+        None => SpokenFor::NotStated,
         Some(here) => match here.represents {
-            Some(above) => Here::For(above),
-            None if here.roles.iter().any(|role| role.of.is_some()) => Here::Nobody,
-            None => Here::AsUsual,
+            Some(above) => SpokenFor::Entity(above),
+            None if here.roles.iter().any(|role| role.of.is_some()) => SpokenFor::Nobody,
+            None => SpokenFor::NotStated,
         },
     }
 }
@@ -110,8 +110,8 @@ pub(super) fn parties(
     Ok(Some(parties))
 }
 
-/// The first of those `wanted` that an entity speaks for, directly or through others (a spokesman for his
-/// ministry, the ministry for its state).
+/// The first of the `wanted` entities that an entity speaks for, directly or through others (a spokesman for
+/// his ministry, the ministry for its state).
 fn principal(
     graph: &Graph,
     entity: EntityIndex,

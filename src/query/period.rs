@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 
-/// A stretch of whole days, both ends included.
+/// A period of whole days, including both ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// First day.
@@ -14,8 +14,8 @@ pub struct Period {
 impl Period {
     /// Reads `2021`, `2021-12` or `2021-12-15`.
     ///
-    /// The error says in one line why the text is not a period: it has another form, or no
-    /// calendar has the day.
+    /// The error says in one line why the text is not a period: it has another form, or the day does not
+    /// exist.
     ///
     /// ```
     /// use dixit::query::Period;
@@ -25,23 +25,26 @@ impl Period {
     /// assert!(Period::parse("2021-02-30").unwrap_err().contains("28 days"));
     /// ```
     pub fn parse(text: &str) -> Result<Period, String> {
-        let shape = || format!("'{text}' is not a date; write 2021, 2021-12 or 2021-12-15");
+        let malformed = || format!("'{text}' is not a date; write 2021, 2021-12 or 2021-12-15");
         let parts: Vec<&str> = text.trim().split('-').collect();
         let digits = |part: &str, length: usize| {
             let good = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
             good.then(|| part.parse::<i16>().ok()).flatten()
         };
-        let year = parts.first().and_then(|p| digits(p, 4)).ok_or_else(shape)?;
+        let year = parts
+            .first()
+            .and_then(|p| digits(p, 4))
+            .ok_or_else(malformed)?;
         let month = match parts.get(1) {
             None => return Period::of_year(year),
-            Some(part) => digits(part, 2).ok_or_else(shape)?,
+            Some(part) => digits(part, 2).ok_or_else(malformed)?,
         };
         let day = match parts.get(2) {
             None => return Period::of_month(year, month),
-            Some(part) => digits(part, 2).ok_or_else(shape)?,
+            Some(part) => digits(part, 2).ok_or_else(malformed)?,
         };
         if parts.len() > 3 {
-            return Err(shape());
+            return Err(malformed());
         }
         Period::of_day(year, month, day)
     }
@@ -68,7 +71,7 @@ impl Period {
         })
     }
 
-    /// The month that lies `count` months before that of a day.
+    /// The month `count` months before that of a day.
     pub(super) fn of_months_before(day: Date, count: i64) -> Option<Period> {
         let months = jiff::Span::new().try_months(count).ok()?;
         let then = day.first_of_month().minus(months)?;
@@ -77,14 +80,14 @@ impl Period {
 
     /// One day.
     pub(crate) fn of_day(year: i16, month: i16, day: i16) -> Result<Period, String> {
-        let whole = Period::of_month(year, month)?;
+        let days = Period::of_month(year, month)?;
         let date = i8::try_from(day)
             .ok()
-            .and_then(|day| Date::new(year, whole.first.month(), day).ok())
+            .and_then(|day| Date::new(year, days.first.month(), day).ok())
             .ok_or_else(|| {
                 format!(
                     "{year:04}-{month:02}-{day:02} does not exist: that month has {} days",
-                    whole.last.day()
+                    days.last.day()
                 )
             })?;
         Ok(Period {
@@ -113,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_calendar_holds_is_said_clearly() {
+    fn impossible_dates_are_explained() {
         assert_eq!(
             ends("2021-02-30"),
             "2021-02-30 does not exist: that month has 28 days"

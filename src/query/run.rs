@@ -1,4 +1,4 @@
-//! Runs a query: what passes its filters, grouped by what is asked for.
+//! Runs a query: the statements that pass its filters, grouped by what is asked for.
 
 use super::answer::{Answer, AnswerGroup, AskedFor, Hit, Rank};
 use super::failure::Failure;
@@ -25,7 +25,7 @@ pub fn run<'g>(graph: &'g Graph, query: &Query, asked: AskedFor) -> Result<Answe
 
 impl<'g> Index<'g> {
     /// The statements that pass all filters, oldest first or as the query sorts them, grouped by
-    /// what is asked for. The query's limit is for statements; groups are of all that pass.
+    /// what is asked for. The query's limit applies to the statements; groups count all that pass.
     ///
     /// # Errors
     /// [`Failure::Unknown`] if nobody in the graph has a name that the query gives,
@@ -39,13 +39,13 @@ impl<'g> Index<'g> {
 impl<'g> Found<'_, 'g> {
     /// Returns what was found, grouped by what is asked for.
     pub fn answer(mut self, asked: AskedFor) -> Answer<'g> {
-        self.leave_out_nobody(asked);
-        self.written(asked)
+        self.remove_unanswering(asked);
+        self.into_answer(asked)
     }
 
     /// [`Found::answer`] for only some of the answers.
     pub fn ranked(mut self, asked: AskedFor, rank: Rank) -> Answer<'g> {
-        self.leave_out_nobody(asked);
+        self.remove_unanswering(asked);
         let graph = self.index.graph();
         if let Rank::First | Rank::Last = rank {
             let days = self.hits.iter().filter_map(|hit| graph.when(hit.report));
@@ -55,10 +55,10 @@ impl<'g> Found<'_, 'g> {
             };
             self.hits
                 .retain(|hit| wanted.is_none() || graph.when(hit.report) == wanted);
-            return self.written(asked);
+            return self.into_answer(asked);
         }
         let mut groups = self.groups(asked);
-        // Documents without an outlet are not counted for one.
+        // Documents without an outlet do not count as an outlet of their own.
         let is_known = |group: &AnswerGroup| group.name != NO_OUTLET;
         if asked == AskedFor::Outlets && groups.iter().any(is_known) {
             groups.retain(is_known);
@@ -72,12 +72,12 @@ impl<'g> Found<'_, 'g> {
             .into_iter()
             .filter(|g| Some(g.statements.len()) == wanted);
         let groups: Vec<AnswerGroup> = few.collect();
-        let proof: HashSet<&str> = groups
+        let supporting: HashSet<&str> = groups
             .iter()
             .flat_map(|group| group.statements.iter().map(String::as_str))
             .collect();
         self.hits
-            .retain(|hit| proof.contains(graph.statement(hit.statement).id()));
+            .retain(|hit| supporting.contains(graph.statement(hit.statement).id()));
         let statements = self.statements();
         Answer {
             query: self.query.clone(),
@@ -86,8 +86,8 @@ impl<'g> Found<'_, 'g> {
         }
     }
 
-    /// Whoever asks who said something is not helped by what nobody is known to have said.
-    fn leave_out_nobody(&mut self, asked: AskedFor) {
+    /// Removes statements without the speaker, addressee or topic that is asked for.
+    fn remove_unanswering(&mut self, asked: AskedFor) {
         let graph = self.index.graph();
         self.hits.retain(|hit| {
             let statement = graph.statement(hit.statement);
@@ -100,7 +100,7 @@ impl<'g> Found<'_, 'g> {
         });
     }
 
-    fn written(self, asked: AskedFor) -> Answer<'g> {
+    fn into_answer(self, asked: AskedFor) -> Answer<'g> {
         Answer {
             query: self.query.clone(),
             answers: self.groups(asked),
@@ -108,7 +108,7 @@ impl<'g> Found<'_, 'g> {
         }
     }
 
-    /// The statements, as many as the query wants.
+    /// The statements, up to the query's limit.
     fn statements(&self) -> Vec<Hit<'g>> {
         let most = self.query.limit.unwrap_or(usize::MAX).min(self.hits.len());
         let hits = self.hits.get(..most).unwrap_or_default().par_iter();
@@ -121,11 +121,11 @@ impl<'g> Found<'_, 'g> {
             .collect()
     }
 
-    /// Groups all statements by what is asked for; the group of most statements comes first. Those
-    /// of one name are groups of their own.
+    /// Groups all statements by what is asked for, the largest group first. Entities with the same name have
+    /// separate groups.
     fn groups(&self, asked: AskedFor) -> Vec<AnswerGroup> {
         let graph = self.index.graph();
-        // Places among the hits, so that statements come in the order of the answer.
+        // Positions among the hits, so that statements keep the order of the answer.
         let mut groups: HashMap<Member, Vec<usize>, RandomState> = HashMap::default();
         for (place, hit) in self.hits.iter().enumerate() {
             for member in self.members(hit, asked) {
@@ -161,7 +161,7 @@ impl<'g> Found<'_, 'g> {
         groups
     }
 
-    /// Which answers a statement proves.
+    /// The answers that a statement supports.
     fn members(&self, hit: &Match, asked: AskedFor) -> SmallVec<[Member<'_>; 2]> {
         let graph = self.index.graph();
         let statement = graph.statement(hit.statement);
@@ -209,7 +209,7 @@ impl<'g> Found<'_, 'g> {
     }
 }
 
-/// An answer with its proof.
+/// An answer with the ids of the statements that support it.
 fn group(graph: &Graph, member: Member, statements: Vec<String>) -> AnswerGroup {
     let (name, kind) = match member {
         Member::Entity(entity) => (member.name(graph), word(&graph.entity(entity).kind)),

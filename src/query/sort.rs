@@ -22,7 +22,7 @@ pub enum SortKey {
     Date,
     /// The speaker's name, those without one last.
     Speaker,
-    /// The name of the first of those spoken to.
+    /// The name of the first addressee.
     To,
     /// Said, warned, proposed.
     Relation,
@@ -32,9 +32,9 @@ pub enum SortKey {
     Outlet,
     /// The id of the document.
     Document,
-    /// How sure it is.
+    /// The confidence.
     Confidence,
-    /// How often it is reported.
+    /// The number of reports.
     Reports,
 }
 
@@ -69,48 +69,48 @@ impl Sort {
         "reports",
     ];
 
-    /// Puts statements in order; equals stay as they are.
+    /// Sorts statements; equal ones stay in their order.
     pub(super) fn apply<T>(
         self,
         graph: &Graph,
         list: &mut [T],
-        what: impl Fn(&T) -> (StatementIndex, &Report),
+        parts: impl Fn(&T) -> (StatementIndex, &Report),
     ) {
         match self.key {
             SortKey::Date => self.by(list, |item| {
-                let when = graph.when(what(item).1);
+                let when = graph.when(parts(item).1);
                 (day(when).0, when)
             }),
             SortKey::Speaker => self.by(list, |item| {
-                let speaker = graph.statement(what(item).0).speaker;
+                let speaker = graph.statement(parts(item).0).speaker;
                 let name = speaker.map(|s| graph.entity(s).name.clone());
                 (name.is_none(), name)
             }),
             SortKey::To => self.by(list, |item| {
-                let to = graph.statement(what(item).0).addressees.first();
+                let to = graph.statement(parts(item).0).addressees.first();
                 let name = to.map(|to| graph.entity(*to).name.clone());
                 (name.is_none(), name)
             }),
-            SortKey::Relation => {
-                self.by(list, |item| (false, graph.statement(what(item).0).relation))
-            }
-            SortKey::Act => self.by(list, |item| (false, what(item).1.act.clone())),
+            SortKey::Relation => self.by(list, |item| {
+                (false, graph.statement(parts(item).0).relation)
+            }),
+            SortKey::Act => self.by(list, |item| (false, parts(item).1.act.clone())),
             SortKey::Outlet => self.by(list, |item| {
-                let outlet = graph.document(what(item).1.document).source.clone();
+                let outlet = graph.document(parts(item).1.document).source.clone();
                 (outlet.is_none(), outlet)
             }),
-            SortKey::Document => self.by(list, |item| (false, what(item).1.document)),
+            SortKey::Document => self.by(list, |item| (false, parts(item).1.document)),
             SortKey::Confidence => self.by(list, |item| {
-                // Positive numbers are in the order of their bits.
-                (false, what(item).1.confidence.max(0.0).to_bits())
+                // Positive floats sort like their bits.
+                (false, parts(item).1.confidence.max(0.0).to_bits())
             }),
             SortKey::Reports => self.by(list, |item| {
-                (false, graph.statement(what(item).0).reports().count())
+                (false, graph.statement(parts(item).0).reports().count())
             }),
         }
     }
 
-    /// Items with nothing to sort by come last either way.
+    /// Sorts items; those without a key come last in either direction.
     fn by<T, K: Ord>(self, list: &mut [T], key: impl Fn(&T) -> (bool, K)) {
         if self.descending {
             list.sort_by_cached_key(|item| {

@@ -1,12 +1,12 @@
-//! Names with a spelling similar to one that nobody has.
+//! Known names that are similar in spelling to an unknown one.
 
 /// The minimum similarity of a name that may be the intended one.
-const LIKE: f64 = 0.7;
-/// The likeness of a name that has all words asked for, and others.
+const MIN_LIKENESS: f64 = 0.7;
+/// The likeness of a name that starts or ends with all the words asked for.
 const LONGER: f64 = 0.75;
 
 /// From pairs of a folded name and its entity, the entities of up to `count` names that
-/// are most like `wanted`, each once. Names that are not much like it are left out.
+/// are most like `wanted`, each once. Dissimilar names are left out.
 pub(super) fn nearest<'n>(
     wanted: &str,
     names: impl Iterator<Item = (&'n str, &'n str)>,
@@ -14,7 +14,7 @@ pub(super) fn nearest<'n>(
 ) -> Vec<String> {
     let mut scored: Vec<(f64, &str)> = names
         .map(|(key, name)| (likeness(wanted, key), name))
-        .filter(|(score, _)| *score >= LIKE)
+        .filter(|(score, _)| *score >= MIN_LIKENESS)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     let mut nearest: Vec<String> = Vec::new();
@@ -29,7 +29,7 @@ pub(super) fn nearest<'n>(
     nearest
 }
 
-/// From 0 to 1.
+/// The similarity of two names, from 0 to 1.
 fn likeness(wanted: &str, name: &str) -> f64 {
     let starts = name
         .strip_prefix(wanted)
@@ -40,7 +40,7 @@ fn likeness(wanted: &str, name: &str) -> f64 {
     if !wanted.is_empty() && (starts || ends) {
         return LONGER;
     }
-    // Names of quite other lengths are not alike, and need not be compared.
+    // Names of very different lengths are not similar and need not be compared.
     if name.len().abs_diff(wanted.len()) > 2 + wanted.len() / 4 {
         return 0.0;
     }
@@ -53,8 +53,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn misspelt_names_are_known_and_strangers_are_not() {
-        let near = |wanted: &str, name: &str| likeness(wanted, name) >= LIKE;
+    fn misspelt_names_are_similar_and_other_names_are_not() {
+        let near = |wanted: &str, name: &str| likeness(wanted, name) >= MIN_LIKENESS;
         for (wanted, name) in [
             ("rusia", "russia"),
             ("jonson", "johnson"),

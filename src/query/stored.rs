@@ -1,37 +1,42 @@
-//! Questions to a store: the part of it in which they have the same answers as in the whole.
+//! Queries on a store: loads the part of it in which they have the same answers as in the whole.
 //!
-//! First everybody whom a question may name is looked up, and a graph of them tells what the question
-//! wants, as in any other graph; then the statements that may be wanted are loaded. A name that nobody has is
-//! looked for among all, so that the nearest names are those of the whole.
+//! The entities that a question may name are loaded first, and the question is parsed over a graph of them;
+//! then the statements that may answer it are loaded. For an unknown name, all entities are loaded, so that
+//! the nearest names are those of the whole store.
 
 use super::filter::{Filter, Match, found};
 use super::offices;
 use super::{Index, Query, SortKey, ask, loosen};
 use crate::date::Date;
 use crate::error::Result;
-use crate::graph::store::{Detail, Named, Wanted};
+use crate::graph::store::{Conditions, Detail, NameLookup};
 use crate::graph::{Graph, Store};
 use std::slice;
 
-/// Statements beyond which no hint is looked for.
-const HINTS: usize = 2_000;
+/// Maximum number of statements to load for hints.
+const MAX_FOR_HINTS: usize = 2_000;
 
-/// The part of a store in which a query has the same answer as in the whole. `also` are more
-/// texts in which names stand.
+/// The part of a store in which a query has the same answer as in the whole. `more_texts` has further texts
+/// in which names may occur.
 ///
 /// # Errors
 /// One line that names the store.
-pub fn part_for(store: &Store, query: &Query, also: &[String], detail: Detail) -> Result<Graph> {
-    let mut named = named(query);
-    named.texts.extend(also.iter().cloned());
-    let known = store.named(&named)?;
+pub fn part_for(
+    store: &Store,
+    query: &Query,
+    more_texts: &[String],
+    detail: Detail,
+) -> Result<Graph> {
+    let mut lookup = name_lookup(query);
+    lookup.texts.extend(more_texts.iter().cloned());
+    let known = store.load_named(&lookup)?;
     let index = Index::new(&known);
-    let wanted = match Filter::new(&index, query) {
-        Ok(filter) => filter.wanted(),
-        // Whatever is wrong with it is told by the names of all.
-        Err(_) => return store.everybody(),
+    let conditions = match Filter::new(&index, query) {
+        Ok(filter) => filter.conditions(),
+        // The error message needs the names of all entities.
+        Err(_) => return store.load_all_entities(),
     };
-    let part = store.part_with(&named, &[wanted], detail, usize::MAX)?;
+    let part = store.part_with(&lookup, &[conditions], detail, usize::MAX)?;
     part.map_or_else(|| store.whole(), Ok)
 }
 
@@ -50,18 +55,20 @@ pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
     let Some(limit) = query.limit else {
         return Ok(None);
     };
-    let named = named(query);
-    let known = store.named(&named)?;
+    let lookup = name_lookup(query);
+    let known = store.load_named(&lookup)?;
     let index = Index::new(&known);
     let Ok(filter) = Filter::new(&index, query) else {
         return Ok(None);
     };
-    let wanted = filter.wanted();
-    let days = known.rest().map(|rest| rest.days.iter().copied());
+    let conditions = filter.conditions();
+    let days = known
+        .store_summary()
+        .map(|whole| whole.days.iter().copied());
     let mut days: Vec<Date> = days.into_iter().flatten().collect();
     days.retain(|day| {
-        wanted.since.is_none_or(|since| *day >= since)
-            && wanted.until.is_none_or(|until| *day <= until)
+        conditions.since.is_none_or(|since| *day >= since)
+            && conditions.until.is_none_or(|until| *day <= until)
     });
     days.sort_unstable();
     if backwards {
@@ -70,14 +77,14 @@ pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
     let mut count = 1;
     while count < days.len() {
         let ends = [days.first().copied(), days.get(count - 1).copied()];
-        let wanted = Wanted {
+        let conditions = Conditions {
             since: ends.into_iter().flatten().min(),
             until: ends.into_iter().flatten().max(),
-            ..wanted.clone()
+            ..conditions.clone()
         };
         let part = store.part_with(
-            &named,
-            slice::from_ref(&wanted),
+            &lookup,
+            slice::from_ref(&conditions),
             Detail::Parties,
             usize::MAX,
         )?;
@@ -92,12 +99,12 @@ pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
         else {
             return Ok(None);
         };
-        // No statement that is missing was made on these days.
+        // All statements of these days have been loaded.
         let is_settled = |hit: &Match| {
             let day = part.when(hit.report).map(|when| when.first());
             day.is_some_and(|day| match backwards {
-                false => wanted.until.is_some_and(|until| day <= until),
-                true => wanted.since.is_some_and(|since| day >= since),
+                false => conditions.until.is_some_and(|until| day <= until),
+                true => conditions.since.is_some_and(|since| day >= since),
             })
         };
         if found.iter().filter(|hit| is_settled(hit)).count() >= limit {
@@ -116,30 +123,32 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
     let texts = vec![question.to_owned(), ask::keys(question).join(" ")];
     let offices = texts
         .iter()
-        .flat_map(|text| offices::ways_in(text))
+        .flat_map(|text| offices::synonyms_in(text))
         .collect();
-    let named = Named {
+    let lookup = NameLookup {
         texts: texts.clone(),
         offices,
         rollup: false,
     };
-    let known = store.named(&named)?;
+    let known = store.load_named(&lookup)?;
     match ask::parse(question, &Index::new(&known)) {
-        Err(_) => store.everybody(),
+        Err(_) => store.load_all_entities(),
         Ok(asked) => {
             let mut all = texts;
             all.extend(asked.query.about.iter().cloned());
             let mut query = asked.query;
             // The names of the question are looked up with those of the query.
             query.limit = None;
-            let mut both = named_with(&query, &all);
-            both.offices.extend(named.offices);
-            let known = store.named(&both)?;
-            let wanted = Filter::new(&Index::new(&known), &query).map(|filter| filter.wanted());
-            match wanted {
-                Err(_) => store.everybody(),
-                Ok(wanted) => {
-                    let part = store.part_with(&both, &[wanted], Detail::Parties, usize::MAX)?;
+            let mut lookups = name_lookup_with(&query, &all);
+            lookups.offices.extend(lookup.offices);
+            let known = store.load_named(&lookups)?;
+            let conditions =
+                Filter::new(&Index::new(&known), &query).map(|filter| filter.conditions());
+            match conditions {
+                Err(_) => store.load_all_entities(),
+                Ok(conditions) => {
+                    let part =
+                        store.part_with(&lookups, &[conditions], Detail::Parties, usize::MAX)?;
                     part.map_or_else(|| store.whole(), Ok)
                 }
             }
@@ -147,45 +156,52 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
     }
 }
 
-/// The part of a store in which hints for a query are found, as in the whole; `None` where they would
-/// take too long.
+/// The part of a store in which a query has the same hints as in the whole; `None` if they would take too
+/// long.
 ///
 /// # Errors
 /// One line that names the store.
 pub fn part_for_hints(store: &Store, query: &Query) -> Result<Option<Graph>> {
-    let mut all = named(query);
+    let mut all = name_lookup(query);
     all.rollup = true;
-    let known = store.named(&all)?;
+    let known = store.load_named(&all)?;
     let index = Index::new(&known);
-    let queries = loosen::all(&index, query);
-    let mut wanted = Vec::new();
+    let queries = loosen::alternatives(&index, query);
+    let mut conditions = Vec::new();
     for query in &queries {
-        wanted.extend(Filter::new(&index, query).map(|filter| filter.wanted()));
+        conditions.extend(Filter::new(&index, query).map(|filter| filter.conditions()));
     }
-    store.part_with(&all, &wanted, Detail::Parties, HINTS)
+    store.part_with(&all, &conditions, Detail::Parties, MAX_FOR_HINTS)
 }
 
-/// The statements with these ids, or whose reports' ids start so, as a part of a store.
+/// The part of a store with the statements that have these ids, or reports whose ids start with one of them.
 ///
 /// # Errors
 /// One line that names the store.
 pub fn part_with_ids(store: &Store, ids: &[String], query: &Query) -> Result<Graph> {
-    store.part_of_ids(ids, &named(query))
+    store.part_with_ids(ids, &name_lookup(query))
 }
 
-fn named(query: &Query) -> Named {
-    named_with(query, &[])
+fn name_lookup(query: &Query) -> NameLookup {
+    name_lookup_with(query, &[])
 }
 
-/// All names that a query gives, and these texts.
-fn named_with(query: &Query, also: &[String]) -> Named {
+/// All names in a query, and further texts in which names may occur.
+fn name_lookup_with(query: &Query, more_texts: &[String]) -> NameLookup {
     let texts = [&query.speaker, &query.to, &query.about];
     let texts: Vec<String> = texts.into_iter().flatten().cloned().collect();
     let roles = query.speaker_role.iter().chain(&query.to_role);
     let offices = texts.iter().chain(roles.clone());
-    let offices = offices.flat_map(|text| offices::ways_in(text)).collect();
-    Named {
-        texts: texts.iter().chain(roles).chain(also).cloned().collect(),
+    let offices = offices
+        .flat_map(|text| offices::synonyms_in(text))
+        .collect();
+    NameLookup {
+        texts: texts
+            .iter()
+            .chain(roles)
+            .chain(more_texts)
+            .cloned()
+            .collect(),
         offices,
         rollup: query.rollup,
     }

@@ -10,17 +10,17 @@ use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// Words that say nothing of a topic.
-const EMPTY: &str = include_str!("data/empty_words.txt");
+/// Words that say nothing about a topic.
+const STOP_WORDS: &str = include_str!("data/stop_words.txt");
 
-/// Splits words into topics: each known name is one, each run of other words between them is one.
-/// Runs lose the empty words ("the", "of", "with") at their ends, and are dropped if nothing is left.
-/// Text in quotation marks is a phrase and keeps them, as `"…"`.
+/// Splits words into topics: each known name is one, and each run of other words between them. Stop words
+/// ("the", "of", "with") at the ends of runs are removed. Text in quotation marks is a phrase, with all its
+/// words: `"…"`.
 pub fn topics(text: &str, names: &Names) -> Vec<String> {
     let marks = ['"', '“', '”', '„', '«', '»'];
     let mut found = Vec::new();
     for (i, part) in text.split(marks).enumerate() {
-        // Every other part is in marks; one that is not closed does not.
+        // Every other part is quoted, unless its quotation mark is never closed.
         let closed = text.matches(marks).count() > i;
         match i % 2 == 1 && closed && !folding::words(part).is_empty() {
             true => found.push(format!("\"{}\"", part.trim())),
@@ -46,7 +46,7 @@ fn unquoted(text: &str, names: &Names) -> Vec<String> {
     let mut at = 0;
     while at < typed.len() {
         match prefix(&keys[at..], names) {
-            Some((count, entities)) if !(count == 1 && is_empty(&keys[at])) => {
+            Some((count, entities)) if !(count == 1 && is_stop_word(&keys[at])) => {
                 push_run(&mut topics, &mut run);
                 topics.push(named(&typed[at..at + count].join(" "), entities, names));
                 at += count;
@@ -81,21 +81,21 @@ fn named(typed: &str, entities: &[usize], names: &Names) -> String {
 }
 
 fn push_run(topics: &mut Vec<String>, run: &mut Vec<&str>) {
-    let empty = |word: &&str| is_empty(&folding::words(word).concat());
-    let first = run.iter().position(|w| !empty(w));
-    let last = run.iter().rposition(|w| !empty(w));
+    let is_stop = |word: &&str| is_stop_word(&folding::words(word).concat());
+    let first = run.iter().position(|w| !is_stop(w));
+    let last = run.iter().rposition(|w| !is_stop(w));
     if let (Some(first), Some(last)) = (first, last) {
         topics.push(run[first..=last].join(" "));
     }
     run.clear();
 }
 
-/// Whether a folded word says nothing of a topic: "the", "of".
-pub(crate) fn is_empty(folded: &str) -> bool {
-    lines(EMPTY).any(|word| word == folded)
+/// Whether a folded word says nothing about a topic: "the", "of".
+pub(crate) fn is_stop_word(folded: &str) -> bool {
+    lines(STOP_WORDS).any(|word| word == folded)
 }
 
-/// Compares words by their stems (Porter2, as Snowball's English stemmer has it).
+/// Compares words by their stems (Porter2, Snowball's English stemmer).
 pub(super) struct Stems {
     stemmer: Stemmer,
 }
@@ -119,12 +119,12 @@ impl Stems {
         }
     }
 
-    /// Stems of all words that are not empty; of all words if every one is.
+    /// Stems of all words but stop words; of all words if all are stop words.
     pub(super) fn of_topic(&self, topic: &str) -> Vec<String> {
         let words = folding::words(topic);
         let full: Vec<String> = words
             .iter()
-            .filter(|w| !is_empty(w))
+            .filter(|w| !is_stop_word(w))
             .map(|w| self.stem(w))
             .collect();
         if full.is_empty() {
@@ -134,7 +134,7 @@ impl Stems {
         }
     }
 
-    /// Stems of a name as texts have it, without the article before it.
+    /// Stems of a name, without a leading "the".
     fn of_name(&self, name: &str) -> Vec<String> {
         let mut stems = self.of_text(name);
         if stems.len() > 1 && stems.first().is_some_and(|stem| stem == "the") {
@@ -152,13 +152,13 @@ impl Stems {
         stems
     }
 
-    /// Stems of all words of a text, in order, each with its place in code points.
+    /// Stems of all words of a text, in order, each with its span in code points.
     fn placed(&self, text: &str) -> Vec<(String, CharSpan)> {
         let mut placed = Vec::new();
         let (mut bytes, mut points) = (0, 0);
         for chunk in text.split_whitespace() {
             let chunk = trimmed(chunk);
-            // Both point into the text.
+            // The chunk is a slice of the text.
             let start = chunk.as_ptr() as usize - text.as_ptr() as usize;
             points += text.get(bytes..start).map_or(0, |gap| gap.chars().count());
             bytes = start;
@@ -190,7 +190,7 @@ fn trimmed(chunk: &str) -> &str {
     folding::without_possessive(chunk.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
-/// Positions of the parts of a word that hyphens and the like divide, in code points.
+/// Spans, in code points, of the parts of a word that are divided by hyphens and the like.
 fn parts(chunk: &str) -> Vec<CharSpan> {
     let divides =
         |c: char| !(c.is_alphanumeric() || c == '&' || matches!(c, '.' | '\'' | '’' | '‘' | 'ʼ'));
@@ -209,14 +209,14 @@ fn parts(chunk: &str) -> Vec<CharSpan> {
     parts
 }
 
-/// A topic, as its entities and as words.
+/// A topic, as entities and as words.
 #[derive(Debug)]
 pub(super) struct Topic {
     /// The entities of its name.
     pub(super) entities: BTreeSet<usize>,
-    /// Stems that are side by side: each name of the entities, or a phrase in quotation marks.
+    /// Stems that must be adjacent: each name of the entities, or a phrase in quotation marks.
     pub(super) phrases: Vec<Vec<String>>,
-    /// Stems in any place: the words of a topic that is not a name.
+    /// Stems that may be anywhere: the words of a topic that is not a name.
     pub(super) words: Vec<String>,
 }
 
@@ -253,20 +253,20 @@ impl Topic {
         }
     }
 
-    /// Whether the words of a text, as stems, speak of it.
+    /// Whether a text, as stems, mentions the topic.
     pub(super) fn is_in(&self, text: &[String]) -> bool {
         let named = |name: &Vec<String>| text.windows(name.len()).any(|window| window == name);
         let worded = !self.words.is_empty() && self.words.iter().all(|stem| text.contains(stem));
         worded || self.phrases.iter().any(named)
     }
 
-    /// Whether a statement is about it as soon as it has the stems, in any order.
+    /// Whether it is enough that a statement has the stems, in any order.
     pub(super) fn is_plain(&self) -> bool {
         self.phrases.iter().all(|phrase| phrase.len() == 1)
     }
 }
 
-/// What a query asks about, as its words are found in texts.
+/// The topics of a query, to find them in texts.
 #[derive(Debug, Default)]
 pub struct Subject {
     topics: Vec<Topic>,
@@ -278,7 +278,7 @@ impl Subject {
         Subject { topics, stems }
     }
 
-    /// Where a text mentions it: spans in code points of the text, in order, none within another.
+    /// Where a text mentions them: spans in code points of the text, in order and without overlap.
     pub fn marks(&self, text: &str) -> Vec<CharSpan> {
         match self.topics.is_empty() {
             true => Vec::new(),
@@ -311,14 +311,14 @@ fn marks(stems: &Stems, topics: &[Topic], text: &str) -> Vec<CharSpan> {
         }
     }
     spans.sort_unstable_by_key(|[start, end]| (*start, std::cmp::Reverse(*end)));
-    let mut apart: Vec<CharSpan> = Vec::new();
+    let mut merged: Vec<CharSpan> = Vec::new();
     for span in spans {
-        match apart.last_mut() {
+        match merged.last_mut() {
             Some(last) if span[0] < last[1] => last[1] = last[1].max(span[1]),
-            _ => apart.push(span),
+            _ => merged.push(span),
         }
     }
-    apart
+    merged
 }
 
 /// The text between the quotation marks of a topic: words that must be adjacent.
@@ -332,7 +332,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_words_are_told_apart() {
+    fn names_and_other_words_are_separate_topics() {
         let mut names = Names::default();
         names.add(0, "Q212", ["Ukraine"]);
         names.add(1, "Q30", ["United States", "U.S."]);
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn stems_meet() {
+    fn inflected_forms_have_the_same_stems() {
         let stems = Stems::new();
         assert_eq!(
             stems.of_topic("security guarantees"),

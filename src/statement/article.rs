@@ -88,7 +88,7 @@ impl<'d> Article<'d> {
         }
         let mut quotations = PerToken::filled(NONE, n);
         for (number, quotation) in text.quotations.iter().enumerate() {
-            if let Some(tokens) = quotations.stretch_mut(quotation.tokens.clone()) {
+            if let Some(tokens) = quotations.slice_mut(quotation.tokens.clone()) {
                 tokens.fill(number as u32);
             }
         }

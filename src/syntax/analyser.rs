@@ -99,7 +99,7 @@ impl Parser {
         let words: PerToken<Word> = text
             .tokens
             .iter()
-            .map(|t| Word::new(&text::meant(t.span.of(&document.text))))
+            .map(|t| Word::new(&text::decoded(t.span.of(&document.text))))
             .collect();
         let mut syntax = Syntax {
             tags: PerToken::with_capacity(words.len()),

@@ -1,6 +1,6 @@
-//! Classes of characters that the cutting of text asks for.
+//! Character classes for splitting text into tokens and sentences.
 
-/// White space, and characters without width that texts from the web carry between words.
+/// White space, and zero-width characters that web texts have between words.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
@@ -108,7 +108,7 @@ pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '—' | '–')
 }
 
-/// A mark after which a sentence can end; abbreviations apart.
+/// A mark that can end a sentence; a full stop may also belong to an abbreviation.
 pub(super) fn ends_sentence(c: char) -> bool {
     matches!(
         c,
@@ -116,7 +116,7 @@ pub(super) fn ends_sentence(c: char) -> bool {
     )
 }
 
-/// A bracket or quotation mark that belongs to the sentence before it when it follows a final mark.
+/// A bracket that belongs to the sentence before it if it follows a final mark.
 pub(super) fn is_closing_bracket(c: char) -> bool {
     matches!(c, ')' | ']' | '}' | '）' | '】' | '〕' | '》' | '〉')
 }

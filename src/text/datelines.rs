@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 const LONGEST: usize = 16;
 /// Longest name of a place, in words.
 const LONGEST_PLACE: usize = 5;
-/// Fewest letters of a place in capitals that is not in the list: shorter ones are initials.
-const FEWEST_LETTERS: usize = 5;
+/// Minimum letters of a place in capitals that is not in the list; shorter ones may be initials.
+const MIN_LETTERS: usize = 5;
 
 /// Capitals and other places, in lower case.
 static CITIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -22,20 +22,21 @@ static CITIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
 });
 
 /// States, in lower case.
-static LANDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static COUNTRIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let states = gazetteer::states().iter();
     let names = states.flat_map(|s| std::iter::once(s.name).chain(s.aliases()));
     names.map(str::to_lowercase).collect()
 });
 
-/// How many of the tokens that a paragraph consists of are its dateline, the dash or colon at its end
-/// included; 0 without one. A dateline is a place and, if need be, a date and an agency.
+/// Number of tokens in the dateline of a paragraph, including the dash or colon at its end; 0 if there is
+/// none. A dateline is a place, optionally with a date and an agency.
 pub(super) fn dateline_len(text: &str, tokens: &[Token]) -> usize {
     let word = |i: usize| tokens[i].span.of(text);
-    let apart = |i: usize| i + 1 < tokens.len() && tokens[i].span.end != tokens[i + 1].span.start;
-    let parts = |i: &usize| match word(*i) {
-        "-" => apart(*i) && apart(*i - 1),
-        ":" => apart(*i),
+    let is_spaced =
+        |i: usize| i + 1 < tokens.len() && tokens[i].span.end != tokens[i + 1].span.start;
+    let ends_dateline = |i: &usize| match word(*i) {
+        "-" => is_spaced(*i) && is_spaced(*i - 1),
+        ":" => is_spaced(*i),
         mark => mark == "--" || mark == "―" || mark.chars().all(is_dash),
     };
     let starts_a_name = |word: &str| word.starts_with(char::is_uppercase);
@@ -45,14 +46,14 @@ pub(super) fn dateline_len(text: &str, tokens: &[Token]) -> usize {
     {
         return 0;
     }
-    let Some(end) = (1..tokens.len().min(LONGEST)).find(parts) else {
+    let Some(end) = (1..tokens.len().min(LONGEST)).find(ends_dateline) else {
         return 0;
     };
     // a sentence starts after it
-    let opens = |word: &str| {
+    let can_start = |word: &str| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || is_quote(c))
     };
-    if end + 1 >= tokens.len() || !opens(word(end + 1)) {
+    if end + 1 >= tokens.len() || !can_start(word(end + 1)) {
         return 0;
     }
     let words: Vec<&str> = (0..end).map(word).collect();
@@ -65,21 +66,21 @@ pub(super) fn dateline_len(text: &str, tokens: &[Token]) -> usize {
         return 0;
     }
     let place = &words[..place];
-    // "Lask, Poland": the land may be known where the town is not
-    let land = rest.strip_prefix(&[","]).unwrap_or_default();
-    let land = land.split(|w| *w == ",").next().unwrap_or_default();
+    // "Lask, Poland": the country may be known if the town is not
+    let country = rest.strip_prefix(&[","]).unwrap_or_default();
+    let country = country.split(|w| *w == ",").next().unwrap_or_default();
     let folded = |words: &[&str]| words.join(" ").to_lowercase();
-    let known = CITIES.contains(&folded(place)) || LANDS.contains(&folded(land));
+    let known = CITIES.contains(&folded(place)) || COUNTRIES.contains(&folded(country));
     let dated = rest.iter().any(|w| lexicon::follows_clock(w));
     let agency = rest.last() == Some(&")");
     let letters = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count();
-    let shouted = !place.iter().any(|w| w.contains(char::is_lowercase))
-        && place.iter().map(letters).sum::<usize>() >= FEWEST_LETTERS;
+    let is_all_caps = !place.iter().any(|w| w.contains(char::is_lowercase))
+        && place.iter().map(letters).sum::<usize>() >= MIN_LETTERS;
     let named = place.iter().all(|w| starts_a_name(w)) && !lexicon::starts_sentences(place[0]);
-    // "SMITH: …" speaks; so does "Lee (Labour): …"
+    // "SMITH: …" and "Lee (Labour): …" are speakers
     let is_dateline = match word(end) {
         ":" => known || named && dated,
-        _ => known || shouted || named && (dated || agency),
+        _ => known || is_all_caps || named && (dated || agency),
     };
     if is_dateline { end + 1 } else { 0 }
 }
@@ -91,10 +92,10 @@ fn is_date_and_agency(words: &[&str]) -> bool {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             || matches!(*w, "," | "." | "/" | "(" | ")" | "[" | "]")
     };
-    // an agency may be written small, but nothing comes after it
-    let small = |w: &str| w.starts_with(char::is_lowercase);
+    // an agency may be in lower case, but nothing follows it
+    let is_lowercase = |w: &str| w.starts_with(char::is_lowercase);
     match words {
-        [before @ .., "(", agency, ")"] if small(agency) => before.iter().all(is_part),
+        [before @ .., "(", agency, ")"] if is_lowercase(agency) => before.iter().all(is_part),
         _ => words.iter().all(is_part),
     }
 }

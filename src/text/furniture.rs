@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 const TABLE: &str = include_str!("data/furniture.tsv");
 
-/// Longest line, in words, that is taken for furniture by how it starts.
+/// Longest line, in words, that may be furniture because of its start.
 const LONGEST: usize = 14;
-/// Longest line, in bytes, that is looked at at all.
+/// Longest line, in bytes, that may be furniture.
 const LONGEST_BYTES: usize = 160;
 /// Longest part of a breadcrumb line, in words.
 const LONGEST_CRUMB: usize = 3;
@@ -54,19 +54,19 @@ pub(super) fn is_furniture(line: &str) -> bool {
     {
         return true;
     }
-    let small = line.to_lowercase();
-    let bare = small.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
+    let lower = line.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
     let words = || bare.split_whitespace().count();
     let starts = |(start, later): &(&str, &str)| starts_with(bare, start) && bare.contains(later);
     FURNITURE.whole.contains(bare.trim_start_matches('('))
         || FURNITURE.starts.iter().any(starts) && words() <= LONGEST
 }
 
-/// Where page furniture that is glued to the end of a paragraph starts: "… on Monday. (IMAGE: AP)".
-/// The length of `paragraph` if there is none.
+/// Where page furniture at the end of a paragraph starts: "… on Monday. (IMAGE: AP)". The length of
+/// `paragraph` if there is none.
 pub(super) fn tail_start(paragraph: &str) -> usize {
     let mut end = paragraph.trim_end().len();
-    // Several may follow each other.
+    // There may be several in a row.
     for _ in 0..3 {
         let Some(open) = last_bracket(&paragraph[..end]) else {
             break;
@@ -83,7 +83,7 @@ pub(super) fn tail_start(paragraph: &str) -> usize {
     }
 }
 
-/// Where the bracket opens that `text` ends with.
+/// Position of the opening bracket of the closing one that `text` ends with.
 fn last_bracket(text: &str) -> Option<usize> {
     let text = text.trim_end_matches('.');
     let open = match text.as_bytes().last()? {
@@ -107,8 +107,8 @@ fn is_bracketed_credit(text: &str) -> bool {
     if inner.len() > LONGEST_BYTES {
         return false;
     }
-    let small = inner.to_lowercase();
-    FURNITURE.tails.iter().any(|tail| starts_with(&small, tail))
+    let lower = inner.to_lowercase();
+    FURNITURE.tails.iter().any(|tail| starts_with(&lower, tail))
 }
 
 /// Whether `text` starts with `words` and no letter follows them.
@@ -117,7 +117,7 @@ fn starts_with(text: &str, words: &str) -> bool {
         .is_some_and(|rest| !rest.starts_with(char::is_alphabetic) || words.ends_with(' '))
 }
 
-/// A line that is nothing but an address of the web.
+/// A line that is only a web address.
 fn is_address(line: &str) -> bool {
     let scheme = line.starts_with("http://") || line.starts_with("https://");
     !line.contains(char::is_whitespace)

@@ -1,4 +1,4 @@
-//! The tables that the cutting of text looks words up in, read once from the files in `data/`.
+//! Word lists and tables for splitting text, read once from the files in `data/`.
 
 use crate::lexicon::{lines, rows};
 use std::collections::{HashMap, HashSet};
@@ -14,12 +14,12 @@ const AFTER_CLOCK: &str = include_str!("data/after_clock.txt");
 /// Longest word in any table, in bytes.
 const LONGEST: usize = 16;
 
-/// What an abbreviation comes before, and whether it can end a sentence.
+/// What follows an abbreviation, and whether it can end a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Abbreviation {
     /// "Gen.": a name follows.
     Title,
-    /// "No.": short for something before a number only.
+    /// "No.": an abbreviation only before a number.
     Number,
     /// "Jan.": a date follows or the sentence ends.
     Month,
@@ -59,12 +59,12 @@ impl Hash for Key {
     }
 }
 
-/// Spreads one number over all bits by a multiplication. The tables are fixed, so that nobody can
-/// choose words that collide; looking words up is much of the work of cutting a text.
+/// Hashes one number by multiplication. The tables are fixed, so nobody can choose colliding words, and
+/// lookups take much of the time of splitting a text.
 #[derive(Default)]
-struct Spread(u64);
+struct MultiplyHasher(u64);
 
-impl Hasher for Spread {
+impl Hasher for MultiplyHasher {
     fn write(&mut self, bytes: &[u8]) {
         for &byte in bytes {
             self.write_u64(u64::from(byte));
@@ -81,8 +81,8 @@ impl Hasher for Spread {
     }
 }
 
-type Table<V> = HashMap<Key, V, BuildHasherDefault<Spread>>;
-type Words = HashSet<Key, BuildHasherDefault<Spread>>;
+type Table<V> = HashMap<Key, V, BuildHasherDefault<MultiplyHasher>>;
+type Words = HashSet<Key, BuildHasherDefault<MultiplyHasher>>;
 
 struct Lexicon {
     abbreviations: Table<Abbreviation>,
@@ -131,7 +131,7 @@ impl Lexicon {
         lexicon
     }
 
-    /// Adds a word by its pieces, as given and with a capital first letter.
+    /// Adds a word, as given and with a capital first letter, with its pieces.
     fn add_pieces(&mut self, pieces: &[&str]) {
         let mut lengths = [0u8; 4];
         for (slot, piece) in lengths.iter_mut().zip(pieces) {
@@ -157,13 +157,13 @@ fn words(table: &'static str) -> Words {
         .collect()
 }
 
-/// How the abbreviation `word`, given without its full stop, is in a sentence.
+/// The class of the abbreviation `word`, given without its full stop.
 pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     LEXICON.abbreviations.get(&Key::new(word)?).copied()
 }
 
-/// Lengths in bytes of the tokens that `word` is always cut into (one for a word that is never
-/// cut), where the general rules would do otherwise; a zero ends them.
+/// Lengths in bytes of the tokens of a word that is an exception to the general rules (one if it is never
+/// split); a zero ends them.
 pub(super) fn pieces(word: &str) -> Option<[u8; 4]> {
     LEXICON.pieces.get(&Key::new(word)?).copied()
 }
@@ -179,7 +179,7 @@ pub(super) fn reports_speech(word: &str) -> bool {
     Key::new(word).is_some_and(|key| LEXICON.speech_verbs.contains(&key))
 }
 
-/// Whether the capitalised `word` goes on within the sentence after "p.m.": a day, a time zone.
+/// Whether the capitalised `word` continues the sentence after "p.m.": a day, a time zone.
 pub(super) fn follows_clock(word: &str) -> bool {
     Key::new(word).is_some_and(|key| LEXICON.after_clock.contains(&key))
 }

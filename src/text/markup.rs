@@ -1,4 +1,4 @@
-//! Markdown marks that are not words: what they cover is left out of the tokens.
+//! Markdown marks, which are left out of the tokens.
 
 use crate::span::Span;
 
@@ -69,12 +69,13 @@ pub(super) fn inline(text: &str, words: Span, markdown: bool, skips: &mut Vec<Sp
                     .count();
                 next = at + run;
                 let mark = markdown || byte == b'*' && run == 2;
-                let within = |at: usize| bytes[at].is_ascii_alphanumeric() || bytes[at] >= 0x80;
+                let is_word_byte =
+                    |at: usize| bytes[at].is_ascii_alphanumeric() || bytes[at] >= 0x80;
                 let in_word = byte == b'_'
                     && at > words.start
-                    && within(at - 1)
+                    && is_word_byte(at - 1)
                     && next < words.end
-                    && within(next);
+                    && is_word_byte(next);
                 if mark && run <= 3 && !in_word {
                     skips.push(Span::new(at, next));
                 }
@@ -122,7 +123,7 @@ fn tag_end(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     (named && tag[close] == b'>').then_some(at + 1 + close + 1)
 }
 
-/// The spans in order, those that touch joined.
+/// The spans in order, with those that touch merged.
 pub(super) fn merge(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut merged: Vec<Span> = Vec::with_capacity(spans.len());

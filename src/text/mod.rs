@@ -1,4 +1,4 @@
-//! How a text is cut: paragraphs, sentences, tokens and quotations, all as spans.
+//! Splits a text into paragraphs, sentences, tokens and quotations, all as spans.
 
 mod characters;
 mod datelines;
@@ -19,13 +19,13 @@ mod written;
 pub use parts::{Paragraph, ParagraphKind, Quotation, QuoteState, Sentence, Text, Token};
 pub use per_token::PerToken;
 pub use token_id::{TokenId, TokenIds, TokenRange};
-pub use written::meant;
+pub use written::decoded;
 
 use crate::document::Document;
 use crate::span::Span;
 use std::ops::Range;
 
-/// Cuts a document's text. Linear in its length; never fails.
+/// Splits a document's text. Linear in its length; never fails.
 ///
 /// Tokens cover every byte of the text that is not white space, Markdown syntax, page furniture, or
 /// the lines before the article (see [`crate::document::preamble`]).
@@ -41,7 +41,7 @@ pub fn segment(document: &Document) -> Text {
     let source = document.text.as_str();
     let (blocks, markup) = paragraphs::paragraphs(document);
     let mut text = Text::default();
-    // a word and a space are five bytes or so: no second table for a long text to grow into
+    // a word and a space take about five bytes; reserving saves regrowing for a long text
     text.tokens.reserve(source.len() / 4);
     let mut spans: Vec<Span> = Vec::new();
     let mut tokens_of: Vec<Range<TokenId>> = Vec::with_capacity(blocks.len());
@@ -65,7 +65,7 @@ pub fn segment(document: &Document) -> Text {
             quote: QuoteState::Outside,
         }));
         tokens_of.push(first..text.tokens.end());
-        // Nothing but markup, such as a picture, is not text.
+        // Paragraphs with only markup, such as a picture, have no text.
         let kind = match block.kind {
             _ if text.tokens.end() == first => ParagraphKind::Furniture,
             kind => kind,
@@ -79,7 +79,7 @@ pub fn segment(document: &Document) -> Text {
     text.quotations =
         quotations::quotations(source, &text.paragraphs, &tokens_of, &mut text.tokens);
     for (number, range) in tokens_of.into_iter().enumerate() {
-        cut_paragraph(source, &mut text, number, range);
+        split_paragraph(source, &mut text, number, range);
     }
     for (number, sentence) in text.sentences.iter_mut().enumerate() {
         let tokens = &mut text.tokens[sentence.tokens.clone()];
@@ -93,11 +93,11 @@ pub fn segment(document: &Document) -> Text {
     text
 }
 
-/// Cuts the tokens of a paragraph into sentences.
-fn cut_paragraph(source: &str, text: &mut Text, number: usize, range: Range<TokenId>) {
+/// Splits the tokens of a paragraph into sentences.
+fn split_paragraph(source: &str, text: &mut Text, number: usize, range: Range<TokenId>) {
     let first = text.sentences.len();
     let kind = text.paragraphs[number].kind;
-    let filed = match kind {
+    let dateline_end = match kind {
         ParagraphKind::Body => {
             range.start + datelines::dateline_len(source, &text.tokens[range.clone()])
         }
@@ -106,15 +106,21 @@ fn cut_paragraph(source: &str, text: &mut Text, number: usize, range: Range<Toke
     let mut sentence = |tokens: Range<TokenId>| {
         text.sentences.push(Sentence {
             span: Span::new(0, 0),
-            dateline: tokens.start < filed,
+            dateline: tokens.start < dateline_end,
             tokens,
             paragraph: number,
         });
     };
-    if range.start < filed {
-        sentence(range.start..filed);
+    if range.start < dateline_end {
+        sentence(range.start..dateline_end);
     }
     let headline = kind == ParagraphKind::Headline;
-    sentences::sentences(source, &text.tokens, filed..range.end, headline, sentence);
+    sentences::sentences(
+        source,
+        &text.tokens,
+        dateline_end..range.end,
+        headline,
+        sentence,
+    );
     text.paragraphs[number].sentences = first..text.sentences.len();
 }

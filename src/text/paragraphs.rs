@@ -9,27 +9,27 @@ use crate::span::Span;
 /// A paragraph and the part of it that is words of the article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block {
-    /// All of it, without white space around it.
+    /// The whole paragraph, without surrounding white space.
     pub span: Span,
-    /// Without list or heading marks before it and page furniture after it; empty if nothing is left.
+    /// The same without list or heading marks before it and page furniture after it; may be empty.
     pub words: Span,
     pub kind: ParagraphKind,
-    /// Whether it is an item of a list or a row of a table, and so no headline.
+    /// Whether it is an item of a list or a row of a table, and so not a headline.
     item: bool,
 }
 
-/// Most words of a headline.
+/// Maximum words of a headline.
 const HEADLINE_WORDS: usize = 16;
-/// Most words of the line that a text starts with, to be its headline.
+/// Maximum words of a headline that is the first line of a text.
 const FIRST_LINE_WORDS: usize = 25;
-/// Paragraphs at the start of a text by which a transcript is known.
+/// Number of paragraphs at the start of a text that are checked for a transcript.
 const FIRST_TURNS: usize = 4;
-/// Most words of the name before a colon.
+/// Maximum words of the name before a colon.
 const LABEL_WORDS: usize = 8;
 /// Longest line, in bytes, of text that was wrapped by hand.
 const WRAPPED_LINE: usize = 120;
 
-/// The paragraphs of a document in order, and the spans within them that are markup and no words.
+/// The paragraphs of a document in order, and the spans of markup within them.
 pub(super) fn paragraphs(document: &Document) -> (Vec<Block>, Vec<Span>) {
     let text = document.text.as_str();
     let markdown = document.is_markdown();
@@ -48,7 +48,7 @@ pub(super) fn paragraphs(document: &Document) -> (Vec<Block>, Vec<Span>) {
     for line in text[body..].split_inclusive('\n') {
         let span = trimmed(text, at, at + line.len());
         at += line.len();
-        if fences.holds(span.of(text), &text[at..]) {
+        if fences.contains(span.of(text), &text[at..]) {
             reader.skip_line(span);
         } else {
             reader.line(span);
@@ -66,13 +66,13 @@ pub(super) fn paragraphs(document: &Document) -> (Vec<Block>, Vec<Span>) {
 struct Fences {
     /// The mark that ends the current code.
     open: Option<&'static str>,
-    /// Marks that no later line starts with, so that they open nothing.
+    /// Marks that are never closed, and so open no code.
     unclosed: Vec<&'static str>,
 }
 
 impl Fences {
     /// Whether `line`, which `rest` follows, is code or the fence around it.
-    fn holds(&mut self, line: &str, rest: &str) -> bool {
+    fn contains(&mut self, line: &str, rest: &str) -> bool {
         if let Some(mark) = self.open {
             if line.starts_with(mark) {
                 self.open = None;
@@ -100,10 +100,10 @@ impl Fences {
     }
 }
 
-/// What the line after a block does.
+/// What the line after a block may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum NextLine {
-    /// It may go on with the block's paragraph.
+    /// It may continue the paragraph.
     MayContinue,
     /// It starts a block of its own.
     Starts,
@@ -113,7 +113,7 @@ enum NextLine {
 struct Reader<'a> {
     text: &'a str,
     markdown: bool,
-    /// Whether a paragraph goes on over single line breaks.
+    /// Whether a paragraph continues over single line breaks.
     wrapped: bool,
     blocks: Vec<Block>,
     /// Whether the next line may belong to the last block.
@@ -135,7 +135,7 @@ impl Reader<'_> {
         self.open = next == NextLine::MayContinue && self.wrapped;
     }
 
-    /// A line without words of the article.
+    /// Adds a line without words of the article.
     fn skip_line(&mut self, span: Span) {
         if span.start < span.end {
             let none = Span::new(span.end, span.end);
@@ -164,7 +164,7 @@ impl Reader<'_> {
                 return;
             }
         }
-        let goes_on = self.open && quoted == self.quoted;
+        let continues = self.open && quoted == self.quoted;
         self.quoted = quoted;
         if let Some(marker) = markup::heading_marker(words.of(text)) {
             let title = words.of(text)[marker..].trim_end_matches([' ', '#']);
@@ -189,7 +189,7 @@ impl Reader<'_> {
                 NextLine::Starts,
             );
             return;
-        } else if goes_on && let Some(last) = self.blocks.last_mut() {
+        } else if continues && let Some(last) = self.blocks.last_mut() {
             if quoted {
                 self.skips.push(Span::new(span.start, words.start));
             }
@@ -201,7 +201,7 @@ impl Reader<'_> {
         self.inline(words);
     }
 
-    /// Leaves marks of Markdown within a line out of the words.
+    /// Skips Markdown marks within a line.
     fn inline(&mut self, words: Span) {
         let content = words.of(self.text);
         if self.markdown || content.contains("](") || content.contains("**") {
@@ -267,7 +267,7 @@ fn classify(text: &str, blocks: &mut [Block]) {
         }
         first = false;
     }
-    // Short lines that come after the article, among furniture, are furniture too.
+    // Short lines among the furniture after the article are furniture too.
     let Some(last) = blocks.iter().rposition(|b| b.kind == ParagraphKind::Body) else {
         return;
     };
@@ -301,8 +301,8 @@ fn is_headline(line: &str) -> bool {
             ])
 }
 
-/// The line that a text starts with, ended by a full stop or not: most of its long words have a
-/// capital, or it has no full stop.
+/// Whether the first line of a text is a headline: it has no full stop, or most of its long words are
+/// capitalised.
 fn is_first_headline(line: &str) -> bool {
     let words = line.split_whitespace().count();
     if words > FIRST_LINE_WORDS || line.contains('\n') || is_spoken(line) {
@@ -318,7 +318,7 @@ fn is_first_headline(line: &str) -> bool {
     !stop || capitals * 5 >= long().count() * 4
 }
 
-/// A name, a colon and words that end as a sentence does: "Ann Lee (Lab): Do you agree?"
+/// A name, a colon and words that end like a sentence: "Ann Lee (Lab): Do you agree?"
 fn is_labelled(line: &str) -> bool {
     let capital = |word: &str| {
         word.starts_with(|c: char| !c.is_lowercase()) || matches!(word, "of" | "the" | "for")
@@ -340,7 +340,7 @@ fn is_spoken(line: &str) -> bool {
 }
 
 /// Whether the lines of `text` were broken by hand within paragraphs: most line breaks between two
-/// lines of a block come after a line without a final mark and before a small letter.
+/// lines of a block come after a line without a final mark and before a lower-case letter.
 fn is_wrapped(text: &str) -> bool {
     let mut breaks = 0usize;
     let mut soft = 0usize;

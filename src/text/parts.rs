@@ -6,15 +6,15 @@ use crate::document::Document;
 use crate::span::Span;
 use std::ops::Range;
 
-/// The parts of one document's text, in order. A token is known by its [`TokenId`], every other part by its index in
-/// its list.
+/// The parts of one document's text, in order. A token is identified by its [`TokenId`], every other part by
+/// its index in its list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
     /// Paragraphs: runs of text between line breaks.
     pub paragraphs: Vec<Paragraph>,
     /// Sentences; none crosses a paragraph.
     pub sentences: Vec<Sentence>,
-    /// Words, numbers and punctuation marks, cut as in the Penn Treebank (OntoNotes, spaCy).
+    /// Words, numbers and punctuation marks, split as in the Penn Treebank (OntoNotes, spaCy).
     pub tokens: PerToken<Token>,
     /// Stretches between quotation marks, in order of their opening mark.
     pub quotations: Vec<Quotation>,
@@ -52,7 +52,7 @@ pub struct Sentence {
     pub tokens: Range<TokenId>,
     /// Its paragraph.
     pub paragraph: usize,
-    /// Whether it is where a dispatch was filed, "KYIV, 3 May (Agency) -", and says nothing.
+    /// Whether it is a dateline: "KYIV, 3 May (Agency) -".
     pub dateline: bool,
 }
 
@@ -114,8 +114,7 @@ impl Text {
         }
     }
 
-    /// Whether two tokens touch, without white space between them; `false` where there is none of
-    /// this number.
+    /// Whether two tokens touch, without white space between them; `false` if either does not exist.
     pub fn touch(&self, left: TokenId, right: TokenId) -> bool {
         match (self.tokens.get(left), self.tokens.get(right)) {
             (Some(left), Some(right)) => left.span.end == right.span.start,

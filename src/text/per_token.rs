@@ -1,11 +1,11 @@
-//! Something for each token of a document.
+//! A value for each token of a document.
 
 use super::token_id::{TokenId, TokenIds, TokenRange};
 use std::ops::{Index, IndexMut, Range};
 
-/// Something for each token of a document, looked up by the token and by nothing else.
+/// A value for each token of a document, indexed only by tokens.
 ///
-/// A stretch of it is a slice: what is counted there is a place within the stretch.
+/// A range of tokens gives a slice, indexed by positions within the range.
 ///
 /// ```
 /// use dixit::text::{PerToken, TokenId};
@@ -16,7 +16,7 @@ use std::ops::{Index, IndexMut, Range};
 /// assert_eq!(cued.get(cued.end()), None);
 /// ```
 ///
-/// A number that is not a token's does not compile:
+/// Indexing with a plain number does not compile:
 ///
 /// ```compile_fail
 /// let cued = dixit::text::PerToken::filled(false, 3);
@@ -26,12 +26,12 @@ use std::ops::{Index, IndexMut, Range};
 pub struct PerToken<T>(Vec<T>);
 
 impl<T> PerToken<T> {
-    /// None yet, with room for so many.
+    /// An empty list with room for `tokens`.
     pub fn with_capacity(tokens: usize) -> Self {
         PerToken(Vec::with_capacity(tokens))
     }
 
-    /// The same for each of so many tokens.
+    /// The same value for each of `tokens`.
     pub fn filled(value: T, tokens: usize) -> Self
     where
         T: Clone,
@@ -63,44 +63,44 @@ impl<T> PerToken<T> {
         (TokenId::FIRST..self.end()).each()
     }
 
-    /// What a token has; `None` past the end.
+    /// The value of a token; `None` past the end.
     #[inline]
     pub fn get(&self, token: TokenId) -> Option<&T> {
         self.0.get(token.index())
     }
 
-    /// The same to be changed.
+    /// The same, mutable.
     #[inline]
     pub fn get_mut(&mut self, token: TokenId) -> Option<&mut T> {
         self.0.get_mut(token.index())
     }
 
-    /// What tokens side by side have; `None` where they go past the end.
+    /// The values of a range of tokens; `None` if it goes past the end.
     #[inline]
-    pub fn stretch(&self, tokens: Range<TokenId>) -> Option<&[T]> {
+    pub fn slice(&self, tokens: Range<TokenId>) -> Option<&[T]> {
         self.0.get(tokens.start.index()..tokens.end.index())
     }
 
-    /// The same to be changed.
+    /// The same, mutable.
     #[inline]
-    pub fn stretch_mut(&mut self, tokens: Range<TokenId>) -> Option<&mut [T]> {
+    pub fn slice_mut(&mut self, tokens: Range<TokenId>) -> Option<&mut [T]> {
         self.0.get_mut(tokens.start.index()..tokens.end.index())
     }
 
-    /// What the tokens have, in order.
+    /// The values, in order.
     #[inline]
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.0.iter()
     }
 
-    /// The tokens with what they have, in order.
+    /// The tokens with their values, in order.
     #[inline]
     pub fn enumerate(&self) -> impl DoubleEndedIterator<Item = (TokenId, &T)> + ExactSizeIterator {
         let number = |(i, value)| (TokenId::new(i), value);
         self.0.iter().enumerate().map(number)
     }
 
-    /// Makes room for so many tokens more.
+    /// Makes room for so many more tokens.
     pub fn reserve(&mut self, tokens: usize) {
         self.0.reserve(tokens);
     }

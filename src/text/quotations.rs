@@ -1,7 +1,7 @@
 //! Which quotation marks belong together.
 //!
 //! Marks are paired within a paragraph by their shape and by the white space around them. The
-//! outermost pair counts; marks within it are words of the quotation.
+//! outermost pair counts; marks within it belong to the quotation's text.
 
 use super::characters::{is_opening_bracket, is_quote};
 use super::lexicon;
@@ -22,7 +22,7 @@ pub(super) fn quotations(
 ) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
     let mut marks: Vec<Mark> = Vec::new();
-    // The unclosed quotation of the paragraph before, and its kind of mark.
+    // The unclosed quotation of the previous paragraph, and its family of marks.
     let mut pending: Option<(usize, Family)> = None;
     for (number, (paragraph, range)) in paragraphs.iter().zip(tokens_of).enumerate() {
         if range.is_empty() {
@@ -34,13 +34,13 @@ pub(super) fn quotations(
             .find(|next| !next.is_empty())
             .is_some_and(|next| opens_with_single(text, tokens, next.start));
         let first = found.len();
-        // "… in March. ⏎ Nobody came.”": the mark was not opened again, but it is closed
-        let runs_in = pending.is_some_and(|(_, family)| {
+        // "… in March. ⏎ Nobody came.”": the quotation was not reopened, but it is closed
+        let runs_on = pending.is_some_and(|(_, family)| {
             marks.first().is_some_and(|mark| {
                 mark.closes && !mark.opens && mark.family == family && family != Family::Single
             })
         });
-        if runs_in {
+        if runs_on {
             found.push(Quotation {
                 tokens: range.start..marks[0].token + 1,
                 closed: true,
@@ -48,16 +48,16 @@ pub(super) fn quotations(
                 speech: true,
             });
         }
-        let rest = &marks[usize::from(runs_in)..];
+        let rest = &marks[usize::from(runs_on)..];
         let unclosed = pair(rest, range.clone(), reopened_next, &mut found);
         if let Some((earlier, family)) = pending
-            && !runs_in
+            && !runs_on
         {
             let reopened = found.get_mut(first).filter(|quotation| {
                 quotation.tokens.start == range.start
                     && marks
                         .first()
-                        .is_some_and(|mark| mark.family.goes_with(family))
+                        .is_some_and(|mark| mark.family.is_confused_with(family))
             });
             match reopened {
                 Some(quotation) => quotation.continues = Some(earlier),
@@ -80,8 +80,8 @@ pub(super) fn quotations(
 /// Longest report after a quotation that was never closed, in tokens.
 const LONGEST_REPORT: usize = 14;
 
-/// “We tested it twice, [said engineer Holm.]: a quotation without a closing mark ends before the comma
-/// and the report after it, which a verb of speech begins or ends.
+/// “We tested it twice, [said engineer Holm.]: an unclosed quotation ends with the comma before a report that
+/// starts or ends with a verb of speech.
 fn end_before_report(text: &str, tokens: &mut PerToken<Token>, quotation: &mut Quotation) {
     let range = quotation.tokens.clone();
     let word = |i: TokenId| tokens[i].span.of(text);
@@ -89,18 +89,18 @@ fn end_before_report(text: &str, tokens: &mut PerToken<Token>, quotation: &mut Q
         return;
     };
     let from = stop.saturating_sub(LONGEST_REPORT).max(range.start + 1);
-    let reports = |comma: &TokenId| {
+    let starts_report = |comma: &TokenId| {
         let (first, last) = (*comma + 1, stop - 1);
         let named = |i: TokenId| {
             let word = word(i);
             word.starts_with(char::is_uppercase) || matches!(word, "he" | "she" | "they")
         };
-        let verb = |i: TokenId| lexicon::reports_speech(word(i));
+        let is_verb = |i: TokenId| lexicon::reports_speech(word(i));
         first < last
             && word(*comma) == ","
-            && (verb(first) && named(last) || verb(last) && (first..last).each().any(named))
+            && (is_verb(first) && named(last) || is_verb(last) && (first..last).each().any(named))
     };
-    if let Some(comma) = (from..stop).each().rev().find(reports) {
+    if let Some(comma) = (from..stop).each().rev().find(starts_report) {
         quotation.tokens.end = comma + 1;
         for token in &mut tokens[comma + 1..range.end] {
             token.quote = QuoteState::Outside;
@@ -128,8 +128,8 @@ impl Family {
         matches!(self, Family::Straight | Family::Curly)
     }
 
-    /// Whether writers take one for the other.
-    fn goes_with(self, other: Family) -> bool {
+    /// Whether writers confuse the two.
+    fn is_confused_with(self, other: Family) -> bool {
         self == other || self.is_double() && other.is_double()
     }
 }
@@ -141,7 +141,7 @@ struct Mark {
     family: Family,
     opens: bool,
     closes: bool,
-    /// A single mark that may as well be the apostrophe of a plural's genitive.
+    /// Whether a single mark may be the apostrophe of a plural genitive.
     genitive: bool,
 }
 
@@ -159,7 +159,7 @@ fn collect(
     }
 }
 
-/// The mark that a token is, if it is one, by the characters around it.
+/// The quotation mark at a token, if it is one; the characters around it decide which way it faces.
 fn mark_at(
     text: &str,
     tokens: &PerToken<Token>,
@@ -225,7 +225,7 @@ fn mark_at(
 struct Around {
     before: Option<char>,
     after: Option<char>,
-    /// Nothing that a word ends with is before it.
+    /// Whether no word ends directly before it.
     open_before: bool,
     quote_before: bool,
     word_after: bool,
@@ -343,7 +343,7 @@ impl ClosingSingles {
         }
     }
 
-    /// Goes on to what is after a mark.
+    /// Moves past a mark.
     fn pass(&mut self, mark: &Mark) {
         if mark.is_closing_single() {
             self.all -= 1;
@@ -416,11 +416,11 @@ fn pair(
                     found.push(closed(start..mark.token + 1));
                     open = None;
                 } else if mark.opens && family == Family::Single {
-                    // A stray apostrophe within.
+                    // A stray apostrophe.
                 } else if mark.opens && nests(marks, index) {
                     depth += 1;
                 } else if mark.opens {
-                    // The mark that should have closed the quotation before is missing.
+                    // The closing mark of the previous quotation is missing.
                     found.push(unclosed(start..mark.token));
                     open = Some((mark.token, mark.family));
                 }
@@ -445,8 +445,8 @@ fn pair(
     })
 }
 
-/// Whether the opening mark at `index`, met within a quotation of its family, is followed by two
-/// closing ones, so that it opens a quotation within the quotation.
+/// Whether the opening mark at `index`, within a quotation of its family, opens a nested quotation: two
+/// closing marks follow.
 fn nests(marks: &[Mark], index: usize) -> bool {
     let family = marks[index].family;
     let mut next = marks[index + 1..]
@@ -491,15 +491,16 @@ fn is_speech(
     let mut words = 0;
     let mut capitals = 0;
     let mut marks = 0;
-    let mut shouted = 0;
-    for token in tokens.stretch(inner.clone()).unwrap_or(&[]) {
+    let mut all_caps = 0;
+    for token in tokens.slice(inner.clone()).unwrap_or(&[]) {
         let word = token.span.of(text);
         let first = word.chars().next().unwrap_or(' ');
         if first.is_alphanumeric() {
             words += 1;
-            shouted += usize::from(!word.contains(char::is_lowercase));
-            capitals +=
-                usize::from(first.is_uppercase() || first.is_ascii_digit() || is_small(word));
+            all_caps += usize::from(!word.contains(char::is_lowercase));
+            capitals += usize::from(
+                first.is_uppercase() || first.is_ascii_digit() || is_lowercase_in_titles(word),
+            );
         } else if matches!(first, '.' | ',' | '!' | '?' | '…' | '—' | '。' | '，') {
             marks += 1;
         }
@@ -532,13 +533,13 @@ fn is_speech(
     let nickname = capital_at(quotation.tokens.start.checked_sub(1))
         && capital_at(Some(quotation.tokens.end))
         && capitals == words;
-    let chant = shouted == words && words > 2;
+    let chant = all_caps == words && words > 2;
     let title = capitals == words && marks == 0 && !chant && capital_at(Some(inner.start));
     !(nickname || title)
 }
 
-/// A word that titles write small.
-fn is_small(word: &str) -> bool {
+/// A word that is not capitalised in titles.
+fn is_lowercase_in_titles(word: &str) -> bool {
     matches!(
         word,
         "a" | "an"

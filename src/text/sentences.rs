@@ -10,10 +10,10 @@ use super::token_id::{TokenId, TokenRange};
 use super::written;
 use std::ops::Range;
 
-/// Longest sentence, in tokens; longer ones (tables, text without full stops) are cut.
+/// Longest sentence, in tokens; longer ones (tables, text without full stops) are split.
 const LONGEST: usize = 300;
-/// How far back from there a better place for the cut is looked for, in tokens.
-const BACK: usize = 100;
+/// How far back from there to look for a better place to split, in tokens.
+const LOOK_BACK: usize = 100;
 /// How many tokens may be between a quotation and the verb that reports it.
 const REPORT_WINDOW: usize = 6;
 
@@ -55,7 +55,7 @@ pub(super) fn sentences(
         }
         at = next;
         while at - start > LONGEST {
-            let end = view.cut(start);
+            let end = view.split_point(start);
             sentence(start..end);
             start = end;
             bracket = None;
@@ -136,7 +136,7 @@ impl<'a> View<'a> {
             let closing_quote = state == QuoteState::Close
                 || is_quote(c) && state != QuoteState::Open && self.attached(next);
             let further = self.attached(next) && (ends_sentence(c) || is_closing_bracket(c));
-            // "It failed. ... He left": the dots for words left out stay with what they follow.
+            // "It failed. ... He left": an ellipsis belongs to the sentence before it.
             let dots = is_ellipsis(self.word(next)) || self.is_spaced_dot(next);
             if !closing_quote && !further && !dots {
                 break;
@@ -146,13 +146,13 @@ impl<'a> View<'a> {
         next
     }
 
-    /// Whether `token` is one of several full stops with spaces between: ". . ."
+    /// Whether `token` is a full stop after another, with a space between: ". . ."
     fn is_spaced_dot(&self, token: TokenId) -> bool {
         token > TokenId::FIRST && self.word(token) == "." && self.word(token - 1) == "."
     }
 
-    /// Whether the final mark at `at`, whose closing marks end before `next`, represents words left
-    /// out and ends no sentence by itself.
+    /// Whether the final mark at `at`, whose closing marks end before `next`, marks an omission and does not
+    /// end a sentence by itself.
     fn is_omission(&self, at: TokenId, next: TokenId) -> bool {
         let mark = self.word(at);
         let dots = (at + 1..next)
@@ -192,13 +192,14 @@ impl<'a> View<'a> {
         if wide {
             return true;
         }
-        if self.attached(next) && !self.is_glued(at, next) {
+        if self.attached(next) && !self.lacks_space(at, next) {
             return false;
         }
         let opens = is_opening_bracket(c) || is_quote(c) || matches!(c, '…' | '.');
         let follower = if opens { next + 1 } else { next };
         let follower = if follower < self.end { follower } else { next };
-        if is_small(self.word(follower)) || mark == "!" && self.is_firm(follower) {
+        if starts_lowercase(self.word(follower)) || mark == "!" && self.ends_company_name(follower)
+        {
             return false;
         }
         if let Some(ends) = self.abbreviation_ends(start, at, follower, is_quote(c)) {
@@ -217,8 +218,8 @@ impl<'a> View<'a> {
         !(quotation_closes && mark != "." && self.report_follows(next))
     }
 
-    /// Whether a missing space is the only thing that joins two sentences: "talks.The".
-    fn is_glued(&self, at: TokenId, next: TokenId) -> bool {
+    /// Whether two sentences lack the space between them: "talks.The".
+    fn lacks_space(&self, at: TokenId, next: TokenId) -> bool {
         let before = if next == at + 1 {
             at.checked_sub(1)
                 .is_some_and(|before| self.word(before).ends_with(char::is_lowercase))
@@ -234,7 +235,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether the sentence ends with the abbreviation whose full stop is at `at`, before the word
-    /// `follower` (with which a quotation may start); `None` if it is no abbreviation.
+    /// `follower` (with which a quotation may start); `None` if it is not an abbreviation.
     fn abbreviation_ends(
         &self,
         start: TokenId,
@@ -287,7 +288,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether "I" at `token` is the speaker and no numeral: "I said", "I'm".
+    /// Whether "I" at `token` is the pronoun, not a numeral: "I said", "I'm".
     fn is_subject(&self, token: TokenId) -> bool {
         self.word(token) == "I"
             && self
@@ -295,8 +296,8 @@ impl<'a> View<'a> {
                 .starts_with(|c: char| c.is_lowercase() || c == '\'' || c == '’')
     }
 
-    /// Whether `token` ends a firm's name, as in "Yahoo! Inc."
-    fn is_firm(&self, token: TokenId) -> bool {
+    /// Whether `token` ends a company name: "Yahoo! Inc."
+    fn ends_company_name(&self, token: TokenId) -> bool {
         self.word(token)
             .strip_suffix('.')
             .is_some_and(|stem| lexicon::abbreviation(stem) == Some(Abbreviation::Final))
@@ -321,11 +322,11 @@ impl<'a> View<'a> {
         false
     }
 
-    /// Where to cut a sentence that begins at `start` and is too long: after the last semicolon or
-    /// else comma in reach, or else at the limit.
-    fn cut(&self, start: TokenId) -> TokenId {
+    /// Where to split a sentence that begins at `start` and is too long: after the last semicolon in reach,
+    /// else after the last comma, else at the limit.
+    fn split_point(&self, start: TokenId) -> TokenId {
         let limit = (start + LONGEST).min(self.end);
-        let reach = limit.saturating_sub(BACK).max(start + 1);
+        let reach = limit.saturating_sub(LOOK_BACK).max(start + 1);
         let last = |marks: [&str; 3]| {
             (reach..limit)
                 .each()
@@ -342,13 +343,13 @@ fn is_dash_word(word: &str) -> bool {
     matches!(word, "—" | "–" | "-" | "--" | "―")
 }
 
-/// Dots or ellipsis characters in place of words left out.
+/// Whether a mark is an ellipsis.
 fn is_ellipsis(mark: &str) -> bool {
     mark == "…" || mark.len() > 1 && mark.bytes().all(|b| b == b'.')
 }
 
-/// Whether the word starts with a small letter and is not a brand such as "iPhone".
-fn is_small(word: &str) -> bool {
+/// Whether a word starts in lower case and is not a brand such as "iPhone".
+fn starts_lowercase(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_lowercase) && !chars.next().is_some_and(char::is_uppercase)
 }

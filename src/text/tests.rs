@@ -1,4 +1,4 @@
-//! What the cutting of text promises.
+//! Tests of splitting text.
 
 use super::*;
 use std::path::PathBuf;
@@ -67,7 +67,7 @@ fn kinds(text: &str) -> String {
 }
 
 #[test]
-fn words_are_cut_as_in_the_treebank() {
+fn words_are_split_as_in_the_treebank() {
     for (text, expected) in [
         (
             "They don't, can't and won't.",
@@ -203,7 +203,7 @@ fn sentences_end_where_they_end() {
 }
 
 #[test]
-fn a_sentence_without_end_is_cut_at_a_sensible_place() {
+fn an_endless_sentence_is_split_at_a_sensible_place() {
     let text = format!(
         "{}, {}.",
         "word ".repeat(250).trim(),
@@ -277,7 +277,7 @@ fn quotations_of_every_shape() {
 }
 
 #[test]
-fn a_quotation_goes_on_in_the_next_paragraph() {
+fn a_quotation_continues_in_the_next_paragraph() {
     let text = "“We will go.\n“We will stay,” he said.\n\n\"One.\n\n\"Two.\n\n\"Three,\" she said.";
     let found = segment(&document(text)).quotations;
     let continues: Vec<_> = found.iter().map(|q| (q.continues, q.closed)).collect();
@@ -294,7 +294,7 @@ fn a_quotation_goes_on_in_the_next_paragraph() {
 }
 
 #[test]
-fn tokens_know_where_they_stand_to_the_marks() {
+fn tokens_know_whether_they_are_inside_quotation_marks() {
     let document = document("He said: “We ‘may’ go.” Then left.");
     let text = segment(&document);
     let states: String = text
@@ -311,7 +311,7 @@ fn tokens_know_where_they_stand_to_the_marks() {
 }
 
 #[test]
-fn page_furniture_is_no_sentence() {
+fn page_furniture_is_not_a_sentence() {
     let text = "News / Russia\nUK warns Russia of action\nThe minister spoke on Monday. (IMAGE: AP)\n\
         SHARE THIS ARTICLE\nThe talks go on. [With inputs from agencies]\n(With inputs from ANI)\n\
         www.example.org\nRead more: Talks fail\nComments are closed.\nMore News App";
@@ -338,7 +338,7 @@ fn words_like_furniture_in_running_text_stay() {
 }
 
 #[test]
-fn the_date_before_an_article_is_no_part_of_it() {
+fn the_date_before_an_article_is_not_part_of_it() {
     let text = " date 2021-12-16 Talks were held on Monday.";
     assert_eq!(sentences(text), ["Talks were held on Monday."]);
     let text = "---\ntitle: A\ndate: 2021-12-16\n---\nTalks were held.";
@@ -346,7 +346,7 @@ fn the_date_before_an_article_is_no_part_of_it() {
 }
 
 #[test]
-fn markdown_marks_are_no_words() {
+fn markdown_marks_are_not_words() {
     let text = "# Talks **fail**\n\nThe [minister](https://example.org/a_(b)) *said* that\n\
         `nothing` was __agreed__ on snake_case.\n\n- one point.\n2. two points\n\n\
         ![A picture](x.png)\n\n> “We go,”\n> he said.\n\n```\nlet x = 1;\n```\n\n---\n\nEnd\n===\n";
@@ -371,7 +371,7 @@ fn lines_wrapped_by_hand_are_one_paragraph() {
 }
 
 #[test]
-fn headlines_are_told_from_text() {
+fn headlines_are_distinguished_from_text() {
     assert_eq!(
         kinds("Talks Fail in Geneva.\nThe talks failed on Monday.\nA new start\nThey met."),
         "HBHB"
@@ -379,7 +379,7 @@ fn headlines_are_told_from_text() {
 }
 
 #[test]
-fn lists_tables_and_transcripts_are_no_headlines() {
+fn lists_tables_and_transcripts_are_not_headlines() {
     assert_eq!(
         kinds("SMITH: Do you agree?\nLEE: I do.\n- a point\n| a | b |\n* b"),
         "BBBBB"
@@ -396,7 +396,7 @@ fn emphasis_around_a_quotation_hides_no_mark() {
 }
 
 #[test]
-fn html_in_markdown_is_no_word() {
+fn html_in_markdown_is_not_a_word() {
     let document = markdown("The <b>minister</b> <img src='x.png'> said 1 < 2 > 0.\n\n![A](b.png)");
     assert_eq!(words_of(&document), "The minister said 1 < 2 > 0 .");
     assert_eq!(
@@ -405,7 +405,7 @@ fn html_in_markdown_is_no_word() {
     );
 }
 
-/// A small generator of numbers (xorshift), so that the test is the same in every run.
+/// A small random number generator (xorshift), so that every run of the test is the same.
 struct Numbers(u64);
 
 impl Numbers {
@@ -510,7 +510,7 @@ const PIECES: &[&str] = &[
 ];
 
 #[test]
-fn any_text_is_cut_without_gaps() {
+fn any_text_is_split_without_gaps() {
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
     for _ in 0..20_000 {
         let length = 1 + numbers.below(24);
@@ -524,7 +524,7 @@ fn any_text_is_cut_without_gaps() {
     }
 }
 
-/// Checks what every cut text promises.
+/// Checks the invariants of a split text.
 fn check(document: &Document) -> Text {
     let source = &document.text;
     let text = segment(document);
@@ -596,8 +596,8 @@ fn check_words(source: &str, text: &Text) {
 fn datelines_are_sentences_of_their_own() {
     let dateline = |text: &str| {
         let document = document(text);
-        let cut = segment(&document);
-        let filed = cut.sentences.iter().find(|s| s.dateline);
+        let split = segment(&document);
+        let filed = split.sentences.iter().find(|s| s.dateline);
         filed.map(|s| s.span.of(text).to_owned())
     };
     for filed in [

@@ -1,10 +1,10 @@
-//! Which token of a document: its place in [`Text::tokens`](super::Text::tokens), as a type of its own, so that it
-//! cannot be taken for a byte, for a sentence, for an entity or for a place within a sentence.
+//! The index of a token in [`Text::tokens`](super::Text::tokens), as its own type, so that it cannot be
+//! confused with a byte, a sentence, an entity or a position within a sentence.
 
 use std::iter::FusedIterator;
 use std::ops::{Add, AddAssign, Range, RangeInclusive, Sub, SubAssign};
 
-/// A token of a document, by how many come before it; as the end of a range, one past the last.
+/// The index of a token in a document; as the end of a range, one past the last token.
 ///
 /// ```
 /// use dixit::text::{TokenId, TokenRange};
@@ -22,43 +22,43 @@ impl TokenId {
     /// The first token of a document.
     pub const FIRST: TokenId = TokenId(0);
 
-    /// The token before which there are this many.
+    /// The token with this index.
     #[inline]
     pub const fn new(index: usize) -> TokenId {
         TokenId(index)
     }
 
-    /// How many tokens come before it.
+    /// Its index: the number of tokens before it.
     #[inline]
     pub const fn index(self) -> usize {
         self.0
     }
 
-    /// The token so many before; `None` before the first.
+    /// The token that many before; `None` before the first.
     #[inline]
     pub fn checked_sub(self, tokens: usize) -> Option<TokenId> {
         self.0.checked_sub(tokens).map(TokenId)
     }
 
-    /// The token so many before, or the first.
+    /// The token that many before, or the first.
     #[inline]
     pub fn saturating_sub(self, tokens: usize) -> TokenId {
         TokenId(self.0.saturating_sub(tokens))
     }
 
-    /// The token so many after, or before where the number is negative; `None` before the first.
+    /// The token that many after, or before if negative; `None` before the first.
     #[inline]
     pub fn checked_add_signed(self, tokens: isize) -> Option<TokenId> {
         self.0.checked_add_signed(tokens).map(TokenId)
     }
 
-    /// How many tokens after another it comes; 0 where it does not.
+    /// Number of tokens from `earlier` to this one; 0 if this one comes first.
     #[inline]
-    pub fn behind(self, earlier: TokenId) -> usize {
+    pub fn saturating_diff(self, earlier: TokenId) -> usize {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// How many tokens lie from one to the other, whichever is first.
+    /// Number of tokens from one to the other, in either order.
     #[inline]
     pub fn abs_diff(self, other: TokenId) -> usize {
         self.0.abs_diff(other.0)
@@ -106,9 +106,9 @@ impl Sub for TokenId {
     }
 }
 
-/// Tokens side by side: a range of them. (The standard library lets only its own numbers be counted through.)
+/// A range of tokens. (Ranges iterate only over types of the standard library.)
 pub trait TokenRange {
-    /// The tokens, one after another.
+    /// Iterates over the tokens.
     fn each(&self) -> TokenIds;
 
     /// How many there are.
@@ -138,7 +138,7 @@ impl TokenRange for RangeInclusive<TokenId> {
     }
 }
 
-/// Tokens side by side, one after another.
+/// An iterator over a range of tokens.
 #[derive(Debug, Clone, Default)]
 pub struct TokenIds(Range<usize>);
 

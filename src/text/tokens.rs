@@ -1,9 +1,9 @@
-//! Words, numbers and marks, cut as in OntoNotes: at white space, then affixes off both ends of what
-//! is left, then infixes within the rest, with a table of exceptions before each step.
+//! Tokenises as in OntoNotes: splits at white space, then splits affixes off both ends, then splits at
+//! infixes, with a table of exceptions before each step.
 //!
 //! The rules follow the published description of spaCy's English tokeniser (prefixes, suffixes,
-//! infixes, exceptions, web addresses), which the training data of [`crate::syntax`] was cut with.
-//! Two things differ on purpose: ideographs are tokens of their own, and so is "--" between words.
+//! infixes, exceptions, web addresses), with which the training data of [`crate::syntax`] was tokenised. Two
+//! things differ on purpose: ideographs are tokens of their own, and so is "--" between words.
 
 use super::characters::{
     is_currency, is_dash, is_ideograph, is_punctuation, is_quote, is_space, is_symbol,
@@ -12,10 +12,10 @@ use super::characters::{
 use super::{lexicon, written};
 use crate::span::Span;
 
-/// Cuts the words of `span` and appends their spans to `out`, in order. Linear in the length of the
-/// span; every byte that is not white space ends up in exactly one token.
+/// Tokenises `span` and appends the spans of the tokens to `out`, in order. Linear in the length of the span;
+/// every byte that is not white space ends up in exactly one token.
 pub(super) fn tokenise(text: &str, span: Span, out: &mut Vec<Span>) {
-    let mut cutter = Cutter {
+    let mut tokeniser = Tokeniser {
         text,
         suffixes: Vec::new(),
         out,
@@ -33,33 +33,33 @@ pub(super) fn tokenise(text: &str, span: Span, out: &mut Vec<Span>) {
         };
         if space {
             if start < at {
-                cutter.chunk(start, at);
+                tokeniser.chunk(start, at);
             }
             start = at + len;
         }
         at += len;
     }
     if start < span.end {
-        cutter.chunk(start, span.end);
+        tokeniser.chunk(start, span.end);
     }
 }
 
-struct Cutter<'a> {
+struct Tokeniser<'a> {
     text: &'a str,
     /// Suffixes of the current chunk, last one first.
     suffixes: Vec<Span>,
     out: &'a mut Vec<Span>,
 }
 
-impl Cutter<'_> {
-    /// Cuts a stretch without white space.
+impl Tokeniser<'_> {
+    /// Tokenises a chunk without white space.
     fn chunk(&mut self, mut start: usize, mut end: usize) {
         let text = self.text;
         let plain = text.as_bytes()[start..end]
             .iter()
             .all(u8::is_ascii_alphanumeric);
         if plain && !text.as_bytes()[start].is_ascii_digit() {
-            // "cannot", "shouldnt": no exception without a mark is longer.
+            // "cannot", "shouldnt": exceptions of only letters are no longer than this.
             if end - start > 8 || !self.exception(start, end) {
                 self.push(start, end);
             }
@@ -109,7 +109,7 @@ impl Cutter<'_> {
         }
     }
 
-    /// Cuts by the table of exceptions; false if it does not have the word.
+    /// Splits by the table of exceptions; `false` if it does not have the word.
     fn exception(&mut self, start: usize, end: usize) -> bool {
         let word = &self.text[start..end];
         if let Some(pieces) = lexicon::pieces(word) {
@@ -128,7 +128,7 @@ impl Cutter<'_> {
         false
     }
 
-    /// Cuts what is left between prefixes and suffixes.
+    /// Splits what is left between prefixes and suffixes at infixes.
     fn infixes(&mut self, start: usize, end: usize) {
         let text = self.text;
         let mut from = start;
@@ -163,7 +163,7 @@ fn char_at(text: &str, at: usize) -> char {
         .unwrap_or(' ')
 }
 
-/// Length of the mark that `word` starts with and that is a token of its own; 0 if there is none.
+/// Length of the mark at the start of `word` that is a token of its own; 0 if there is none.
 fn prefix_len(word: &str) -> usize {
     let mut chars = word.chars();
     let Some(first) = chars.next() else { return 0 };
@@ -197,7 +197,7 @@ fn is_mark(c: char) -> bool {
     is_punctuation(c) || is_quote(c) || is_symbol(c)
 }
 
-/// Length of the mark or ending that `word` ends with and that is a token of its own; 0 if none.
+/// Length of the mark or suffix at the end of `word` that is a token of its own; 0 if there is none.
 fn suffix_len(word: &str) -> usize {
     let mut chars = word.chars();
     let Some(last) = chars.next_back() else {
@@ -212,7 +212,7 @@ fn suffix_len(word: &str) -> usize {
         '.' => match before {
             Some('.') => word.len() - word.trim_end_matches('.').len(),
             _ if ends_in_abbreviation(word) => 0,
-            Some(c) => usize::from(full_stop_apart(c, chars.next_back())),
+            Some(c) => usize::from(is_separate_full_stop(c, chars.next_back())),
             None => 0,
         },
         '\'' if before == Some('\'') => 2,
@@ -236,7 +236,7 @@ fn ends_in_abbreviation(word: &str) -> bool {
 }
 
 /// Whether a full stop after the characters `earlier`, `before` is not part of an abbreviation.
-fn full_stop_apart(before: char, earlier: Option<char>) -> bool {
+fn is_separate_full_stop(before: char, earlier: Option<char>) -> bool {
     if before.is_uppercase() {
         return earlier.is_some_and(char::is_uppercase);
     }
@@ -305,8 +305,7 @@ fn run_len(word: &str, mark: char, least: usize) -> usize {
     if run >= least { run } else { 0 }
 }
 
-/// Length of the mark at the start of `rest` that cuts a word in two, after `before`
-/// it; 0 if it does not cut.
+/// Length of the infix at the start of `rest`, which follows `before` within a word; 0 if there is none.
 fn infix_len(rest: &str, c: char, before: Option<char>) -> usize {
     let len = c.len_utf8();
     if is_symbol(c) || is_ideograph(c) || is_wide_punctuation(c) {
@@ -315,7 +314,7 @@ fn infix_len(rest: &str, c: char, before: Option<char>) -> usize {
     let Some(before) = before else { return 0 };
     let after = rest[len..].chars().next();
     let letters = before.is_alphabetic() && after.is_some_and(char::is_alphabetic);
-    let cuts = match c {
+    let is_infix = match c {
         '.' => {
             let run = run_len(rest, '.', 2);
             if run > 0 {
@@ -327,9 +326,9 @@ fn infix_len(rest: &str, c: char, before: Option<char>) -> usize {
         '…' => return len,
         '-' if after == Some('-') => {
             let run = run_len(rest, '-', 2);
-            let cuts = !before.is_ascii_punctuation()
+            let is_infix = !before.is_ascii_punctuation()
                 && rest[run..].starts_with(|a: char| a.is_alphanumeric() || is_quote(a));
-            return if cuts { run } else { 0 };
+            return if is_infix { run } else { 0 };
         }
         '-' => {
             letters
@@ -350,11 +349,10 @@ fn infix_len(rest: &str, c: char, before: Option<char>) -> usize {
         }
         _ => false,
     };
-    if cuts { len } else { 0 }
+    if is_infix { len } else { 0 }
 }
 
-/// Whether `word` is an address of the web or of mail, or a handle: "www.example.org",
-/// "desk@example.org".
+/// Whether `word` is a web address, an e-mail address or a handle: "www.example.org", "desk@example.org".
 fn is_web_address(word: &str) -> bool {
     if word.starts_with("http://") || word.starts_with("https://") {
         return true;

@@ -1,43 +1,43 @@
-//! Marks that a text has in another notation: as references of HTML that nobody resolved (`&quot;`),
-//! and, with letters, as UTF-8 that was read as Windows-1252 (`â€œ`, `Ã«`). They stay where they are, so that all
-//! positions are those of the text as given; only their meaning is given.
+//! Decodes marks that were left encoded: unresolved HTML references (`&quot;`), and marks and letters in
+//! UTF-8 that was read as Windows-1252 (`â€œ`, `Ã«`). The text keeps them, so that positions are those of the
+//! text as given.
 
 use super::characters::is_quote;
 use crate::document;
 use std::borrow::Cow;
 
-/// Longest reference of a mark, in bytes: `&#x0201c;`.
+/// Longest reference to a mark, in bytes: `&#x0201c;`.
 const LONGEST: usize = 10;
-/// How every mark starts that UTF-8 writes with three bytes, read as Windows-1252; the last byte of the
-/// closing mark is empty there and is often lost.
+/// The start of every mark of three UTF-8 bytes, read as Windows-1252; the last byte of the closing mark is
+/// undefined there and often lost.
 const MISREAD: &str = "â€";
 
-/// What Windows-1252 has for the bytes from 0x80 on; a space where it has nothing.
+/// The characters of Windows-1252 from byte 0x80 on; a space for undefined bytes.
 const WINDOWS: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
-/// A decoded stretch without white space, and where its characters came from.
+/// A decoded chunk without white space, and where its characters came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Plain {
     pub text: String,
-    /// For each byte of `text`, and its end, the byte of the stretch as given.
+    /// For each byte of `text`, and its end, the byte of the chunk as given.
     places: Vec<usize>,
 }
 
 impl Plain {
-    /// The place, in the stretch as given, of a byte of [`Plain::text`].
+    /// The position in the chunk as given of a byte of [`Plain::text`].
     pub fn place(&self, at: usize) -> usize {
         self.places.get(at).copied().unwrap_or_default()
     }
 }
 
-/// Whether a stretch may contain a mark in another notation.
-pub(super) fn may_hold_marks(chunk: &str) -> bool {
+/// Whether a chunk may contain an encoded mark.
+pub(super) fn may_have_marks(chunk: &str) -> bool {
     memchr::memchr2(b'&', 0xC3, chunk.as_bytes()).is_some()
 }
 
-/// A stretch with its marks decoded; `None` if there are none.
+/// A chunk with its marks decoded; `None` if there are none.
 pub(super) fn decode(chunk: &str) -> Option<Plain> {
-    if !may_hold_marks(chunk) {
+    if !may_have_marks(chunk) {
         return None;
     }
     let mut plain = Plain {
@@ -47,17 +47,17 @@ pub(super) fn decode(chunk: &str) -> Option<Plain> {
     let mut at = 0;
     let mut any = false;
     while let Some(c) = chunk[at..].chars().next() {
-        let (meant, length) = match mark(&chunk[at..]) {
-            Some((meant, length)) => {
+        let (decoded, length) = match mark(&chunk[at..]) {
+            Some((decoded, length)) => {
                 any = true;
-                (meant, length)
+                (decoded, length)
             }
             None => (c, c.len_utf8()),
         };
-        plain.text.push(meant);
+        plain.text.push(decoded);
         plain
             .places
-            .extend(std::iter::repeat_n(at, meant.len_utf8()));
+            .extend(std::iter::repeat_n(at, decoded.len_utf8()));
         at += length;
     }
     plain.places.push(at);
@@ -65,7 +65,7 @@ pub(super) fn decode(chunk: &str) -> Option<Plain> {
 }
 
 /// A word with its marks decoded.
-pub fn meant(word: &str) -> Cow<'_, str> {
+pub fn decoded(word: &str) -> Cow<'_, str> {
     match decode(word) {
         Some(plain) => Cow::Owned(plain.text),
         None => Cow::Borrowed(word),
@@ -79,7 +79,7 @@ pub(super) fn first(word: &str) -> Option<(char, usize)> {
     Some(written.unwrap_or((c, c.len_utf8())))
 }
 
-/// The mark that `rest` starts with in another writing, and its length there.
+/// The encoded mark that `rest` starts with, and its encoded length.
 fn mark(rest: &str) -> Option<(char, usize)> {
     if let Some(reference) = rest.strip_prefix('&') {
         let end = reference.bytes().take(LONGEST).position(|b| b == b';')?;
@@ -92,7 +92,7 @@ fn mark(rest: &str) -> Option<(char, usize)> {
     misread(rest).or_else(|| rest.starts_with(MISREAD).then_some(('”', MISREAD.len())))
 }
 
-/// The character that `rest` starts with as two or three others: UTF-8 read as Windows-1252.
+/// The character at the start of `rest`, written as two or three others: UTF-8 read as Windows-1252.
 fn misread(rest: &str) -> Option<(char, usize)> {
     let mut chars = rest.chars();
     let lead = chars.next()?;
@@ -108,8 +108,8 @@ fn misread(rest: &str) -> Option<(char, usize)> {
         length += c.len_utf8();
         *slot = byte(c)?;
     }
-    let meant = std::str::from_utf8(buffer.get(..bytes)?).ok()?;
-    Some((meant.chars().next()?, length))
+    let decoded = std::str::from_utf8(buffer.get(..bytes)?).ok()?;
+    Some((decoded.chars().next()?, length))
 }
 
 /// The byte from 0x80 to 0xBF that Windows-1252 reads as a character.
@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_and_misread_marks_are_what_they_stand_for() {
+    fn references_and_misread_marks_are_decoded() {
         for (given, plain) in [
             ("&quot;We", "\"We"),
             ("don&#39;t", "don't"),
@@ -140,7 +140,7 @@ mod tests {
             let read = decode(given).unwrap();
             assert_eq!(read.text, plain);
             assert_eq!(read.place(read.text.len()), given.len());
-            assert_eq!(meant(given), plain);
+            assert_eq!(decoded(given), plain);
         }
         for given in [
             "AT&T",

@@ -1,21 +1,21 @@
 //! Which paragraphs of a page are its article.
 //!
-//! Left out are paragraphs that are mostly links, and elements whose class says what they are. Where the
-//! page has `article` or `p`, only these count. What is left is in one element as a rule: the innermost one
-//! that has nearly all of the running text.
+//! Paragraphs that are mostly links, and elements whose class marks them as something else, are left out. If
+//! the page has `article` or `p`, only these count. The article is the innermost element that has nearly all
+//! of the running text that is left.
 
 use super::outline::{Block, Hint, Outline};
 
-/// A paragraph with fewer bytes than this is none of running text.
+/// A paragraph with fewer bytes than this is not running text.
 const SHORT: usize = 25;
-/// One with more is, even if it has no full stop.
+/// One with this many is, even without a full stop.
 const LONG: usize = 80;
-/// The share of the running text that an element must have to be entered, in per cent; and how many
-/// paragraphs of it.
+/// The share of the running text, in per cent, and the number of its paragraphs that an element must have to
+/// contain the article.
 const NEARLY_ALL: usize = 75;
-const FEWEST: usize = 2;
-/// The share that something beside the article cannot have.
-const MOST: usize = 60;
+const MIN_PARAGRAPHS: usize = 2;
+/// The share, in per cent, that something other than the article cannot have.
+const MAX_BESIDE: usize = 60;
 
 /// The text of the article: its paragraphs with an empty line between them.
 pub(super) fn text(outline: &Outline) -> String {
@@ -26,7 +26,7 @@ pub(super) fn text(outline: &Outline) -> String {
     };
     let candidates: Vec<&Block> = outline.blocks.iter().filter(is_candidate).collect();
     let (first, last) = main_element(outline, &candidates);
-    // A summary stands between the headline and the rest.
+    // A summary may come between the headline and the article.
     let is_summary =
         |block: &Block| block.element < first && block.after_headline && is_running(block);
     let within = |block: &&&Block| (first..=last).contains(&block.element) || is_summary(block);
@@ -35,13 +35,13 @@ pub(super) fn text(outline: &Outline) -> String {
     if !chosen.is_empty() {
         return chosen.join("\n\n");
     }
-    // All of it looks like something else: then all of it may be the article.
+    // If everything looks like something else, everything may be the article.
     let all = outline.blocks.iter().filter(|block| is_kind(block));
     let all: Vec<&str> = all.map(|block| block.words.as_str()).collect();
     all.join("\n\n")
 }
 
-/// Whether a page has running text in the place where an article is.
+/// Whether a page has running text where an article can be.
 pub(super) fn has_running_text(outline: &Outline) -> bool {
     let is_kind = kind(outline);
     let left_out = left_out(outline);
@@ -49,16 +49,16 @@ pub(super) fn has_running_text(outline: &Outline) -> bool {
     blocks.any(|block| is_kind(block) && !left_out[block.element] && is_running(block))
 }
 
-/// The kind of paragraphs that count: of `article` where there is one, and of paragraph elements where
-/// there are some.
+/// Whether a paragraph counts: only those within `article` if there is one, and only those in paragraph
+/// elements if there are any.
 fn kind(outline: &Outline) -> impl Fn(&Block) -> bool {
     let in_article = outline.blocks.iter().any(|b| b.in_article && b.textual);
     let textual = outline.blocks.iter().any(|b| b.textual);
     move |b| (b.in_article || !in_article) && (b.textual || !textual)
 }
 
-/// Which elements are left out because of their class or that of one they are in. What has most of a
-/// page's running text is its layout, whatever its class says, unless readers wrote it.
+/// Which elements are left out because of their class or that of one they are in. An element with most of a
+/// page's running text is kept whatever its class says, unless readers wrote it.
 fn left_out(outline: &Outline) -> Vec<bool> {
     let is_kind = kind(outline);
     let blocks: Vec<&Block> = outline
@@ -72,7 +72,7 @@ fn left_out(outline: &Outline) -> Vec<bool> {
         let counts = match element.hint {
             None => false,
             Some(Hint::Comments) => true,
-            Some(Hint::Other) => 100 * running.bytes[place] < MOST * running.bytes[0],
+            Some(Hint::Other) => 100 * running.bytes[place] < MAX_BESIDE * running.bytes[0],
         };
         left_out.push(counts || place > 0 && left_out[element.parent]);
     }
@@ -117,13 +117,13 @@ impl Running {
     }
 }
 
-/// The element that the article is in, as the first and the last element of it.
+/// The element that contains the article, as the range from its first to its last element.
 fn main_element(outline: &Outline, candidates: &[&Block]) -> (usize, usize) {
     let running = Running::of(outline, candidates);
     let mut main = 0;
     for (place, element) in outline.elements.iter().enumerate().skip(1) {
         let has_nearly_all = 100 * running.bytes[place] >= NEARLY_ALL * running.bytes[0]
-            && running.paragraphs[place] >= FEWEST;
+            && running.paragraphs[place] >= MIN_PARAGRAPHS;
         let is_within = (main..=running.last[main]).contains(&place);
         if element.is_container && has_nearly_all && is_within {
             main = place;

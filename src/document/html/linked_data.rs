@@ -1,4 +1,4 @@
-//! What a page says about its article to machines: JSON-LD of the type `NewsArticle` and its like.
+//! The structured data of a page about its article: JSON-LD of the type `NewsArticle` and similar.
 
 use super::tags::words;
 use crate::date::Date;
@@ -32,8 +32,8 @@ pub(super) struct LinkedData {
 }
 
 impl LinkedData {
-    /// Adds what a script says that nothing before it has said; one that is no data, or broken data, can
-    /// still name the day.
+    /// Adds what a script says, unless an earlier one said it. Even a script without data, or with broken
+    /// data, may give the day.
     pub(super) fn read(&mut self, script: &str, is_data: bool) {
         let data = is_data.then(|| serde_json::from_str::<Value>(script.trim()).ok());
         if let Some(data) = data.flatten() {

@@ -27,21 +27,21 @@ const VOID: &[&str] = &[
 /// Elements that contain running text.
 const TEXTUAL: &[&str] = &["p", "h1", "h2", "h3", "h4", "li", "blockquote"];
 
-/// Elements that end where the next one of their name begins.
+/// Elements that end where the next one with the same name begins.
 const ENDED_BY_THE_NEXT: &[&str] = &["p", "li", "tr", "td", "th", "dt", "dd", "option"];
 
-/// Elements that are the article if anything is: what their class says is about the page.
-const WHOLE: &[&str] = &["html", "body", "main", "article"];
+/// Elements whose class is ignored, as it is about the whole page.
+const NOT_HINTED: &[&str] = &["html", "body", "main", "article"];
 
-/// Most bytes of one link that count as link: one that is never closed is a mistake.
+/// Maximum bytes of one link that count as link, as one may never be closed.
 const LONGEST_LINK: usize = 200;
 
 /// What the class of an element says about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hint {
-    /// It is what readers write.
+    /// Readers wrote it.
     Comments,
-    /// It is something else that is no part of the article.
+    /// It is something else that is not part of the article.
     Other,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Block {
     pub words: String,
     /// The innermost element that it is in.
     pub element: usize,
-    /// How many bytes of it are a link.
+    /// Number of bytes of it that are links.
     pub linked: usize,
     /// Whether it is within `article`.
     pub in_article: bool,
@@ -76,9 +76,9 @@ pub(super) struct Block {
 pub(super) struct Element {
     /// The element that it is in, which comes before it; the first one is in itself.
     pub parent: usize,
-    /// Whether it can be what the article is in.
+    /// Whether it can contain the article.
     pub is_container: bool,
-    /// Why it is no part of the article, if its class says so.
+    /// Why it is not part of the article, if its class says so.
     pub hint: Option<Hint>,
 }
 
@@ -89,7 +89,7 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// Reads a page, and shows `note` each piece that may say something about it.
+    /// Reads a page, and passes each piece that may say something about it to `note`.
     pub(super) fn of(html: &str, mut note: impl FnMut(&Piece<'_>)) -> Outline {
         let mut open = OpenElements::new();
         for piece in Pieces::of(html) {
@@ -121,18 +121,18 @@ impl Outline {
 /// The elements that are open while a page is read.
 struct OpenElements {
     outline: Outline,
-    /// Names and places of those that are open.
+    /// Names and indices of the open elements.
     open: Vec<(String, usize)>,
-    /// How many of each name are open.
+    /// Number of open elements with each name.
     counts: HashMap<String, usize>,
-    /// Places of those that are open and hinted.
+    /// Indices of the open elements that have a hint.
     hinted: Vec<usize>,
     /// The words of the paragraph that is being read, and how many bytes of them are a link.
     words: String,
     linked: usize,
-    /// While a link is open, how many elements were when it began, and how many bytes of it count.
+    /// While a link is open, how many elements were open when it began, and how many more bytes of it count.
     link: Option<(usize, usize)>,
-    /// The left-out element that is open, and how often it is.
+    /// The left-out element that is open, and how many are nested in it.
     left_out: Option<(String, usize)>,
     articles: usize,
     textual: bool,
@@ -222,7 +222,7 @@ impl OpenElements {
 
     fn start(&mut self, tag: &Tag<'_>) {
         let name = tag.name.as_str();
-        // A paragraph ends where anything else begins.
+        // A paragraph ends where another element begins.
         let ended = |open: &str| open == "p" || open == name && ENDED_BY_THE_NEXT.contains(&name);
         if let Some(last) = self
             .open
@@ -233,14 +233,14 @@ impl OpenElements {
             self.close(&last);
         }
         if matches!(name, "h1" | "main") {
-            // No hint is about what has the headline in it.
+            // An element that contains the headline is not something else.
             for element in self.hinted.drain(..) {
                 self.outline.elements[element].hint = None;
             }
             self.after_headline |= name == "h1";
         }
         let element = self.outline.elements.len();
-        let hint = hint(tag).filter(|_| !WHOLE.contains(&name));
+        let hint = hint(tag).filter(|_| !NOT_HINTED.contains(&name));
         self.outline.elements.push(Element {
             parent: self.element(),
             is_container: !TEXTUAL.contains(&name) && !matches!(name, "ul" | "ol" | "dl"),
@@ -253,7 +253,7 @@ impl OpenElements {
         self.open.push((tag.name.clone(), element));
     }
 
-    /// Ends an element and those that are open within it; nothing if none of the name is open.
+    /// Ends an element and those open within it; does nothing if none with the name is open.
     fn close(&mut self, name: &str) {
         if self.counts.get(name).is_none_or(|count| *count == 0) {
             return;

@@ -1,4 +1,5 @@
-//! Tags of a page as they come, without building a tree: broken pages cost nothing but their broken part.
+//! Splits a page into tags and words without building a tree, so that only the broken part of a broken page
+//! is lost.
 
 use crate::lexicon::lines;
 use crate::normalise::space::squeezed;
@@ -31,7 +32,7 @@ pub(super) enum Piece<'h> {
 /// The pieces of a page, in their order.
 pub(super) struct Pieces<'h> {
     rest: &'h str,
-    /// While more bytes than this are left, no ">" is in reach: each byte is searched once.
+    /// While more bytes than this are left, there is no ">" in reach, so that each byte is searched once.
     unclosed: usize,
 }
 
@@ -65,7 +66,7 @@ impl<'h> Iterator for Pieces<'h> {
                 if starts_tag(self.rest) && self.rest.len() <= self.unclosed {
                     self.unclosed = self.rest.len().saturating_sub(LONGEST_TAG);
                 }
-                // A comment, or a "<" that starts no tag.
+                // A comment, or a "<" that does not start a tag.
                 let declaration = declaration(self.rest);
                 let (words, rest) = self.rest.split_at(declaration.unwrap_or(1));
                 self.rest = rest;
@@ -91,7 +92,7 @@ impl<'h> Iterator for Pieces<'h> {
 
 /// A tag as it is in the page.
 pub(super) struct Tag<'h> {
-    /// In small letters.
+    /// In lower case.
     pub name: String,
     /// Whether it ends an element.
     pub closes: bool,
@@ -171,7 +172,7 @@ fn tag_end(inner: &str) -> Option<usize> {
             _ => {}
         }
     }
-    // There is a quotation mark too many: the first ">" is taken.
+    // If a quotation mark is not closed, the first ">" ends the tag.
     let reach = &inner.as_bytes()[..inner.len().min(LONGEST_TAG)];
     memchr::memchr(b'>', reach)
 }
@@ -205,7 +206,7 @@ pub(in crate::document) fn words(piece: &str) -> String {
     squeezed(&words)
 }
 
-/// Where a title ends; one that is not closed ends at the next tag.
+/// Position of the end of a title; one that is not closed ends at the next tag.
 fn end_of_title(html: &str) -> usize {
     const LONGEST_TITLE: usize = 2_000;
     let mut reach = html.len().min(LONGEST_TITLE);

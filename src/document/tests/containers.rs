@@ -1,4 +1,5 @@
-//! Files that contain others: compressed ones, archives, what crawlers keep. Sound, broken, cut, hostile.
+//! Files that contain others: compressed files, archives, files of crawlers; sound, broken, truncated and
+//! hostile.
 
 use super::*;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
@@ -81,7 +82,7 @@ fn broken_and_cut_zstd_is_an_error_and_the_lines_before_it_are_read() {
 }
 
 #[test]
-fn bombs_and_endless_lines_are_an_error_of_their_own() {
+fn bombs_and_endless_lines_are_errors() {
     let zeros = vec![b'a'; 12 << 20];
     let files: &[(&str, &[u8])] = &[
         ("a.txt.zst", &zstd(&zeros)),
@@ -163,7 +164,7 @@ fn names_that_lead_out_of_an_archive_are_not_read() {
 }
 
 #[test]
-fn an_archive_that_expands_too_far_is_left() {
+fn an_archive_that_expands_too_far_is_abandoned() {
     let (bomb, small) = (vec![b'a'; 3 << 20], vec![b'a'; 120 << 10]);
     let names: Vec<String> = (0..100).map(|n| format!("b{n:03}.txt")).collect();
     let mut files: Vec<(&str, &[u8])> = vec![("00.md", b"Read."), ("a.txt", &bomb)];
@@ -185,7 +186,7 @@ fn an_archive_that_expands_too_far_is_left() {
 }
 
 #[test]
-fn broken_and_cut_archives_are_an_error_in_one_line() {
+fn broken_and_truncated_archives_are_an_error_in_one_line() {
     let file = archive(&[("a.txt", &b"Article. ".repeat(50)), ("b.txt", b"Read.")]);
     let mut damaged = file.clone();
     // in the first entry's data
@@ -217,7 +218,7 @@ fn record(kind: &str, fields: &str, content: &[u8]) -> Vec<u8> {
     [header.as_bytes(), content, b"\r\n\r\n"].concat()
 }
 
-/// A record of a server's answer.
+/// A record of a server response.
 fn answer(id: &str, header: &str, body: &[u8]) -> Vec<u8> {
     let fields = format!(
         "WARC-Record-ID: <urn:uuid:{id}>\r\nWARC-Date: 2021-12-17T01:00:00Z\r\n\
@@ -314,14 +315,14 @@ fn broken_and_cut_crawls_are_read_as_far_as_they_go() {
     assert_eq!(
         messages(files),
         [
-            "warning a.warc: record 2: 5 bytes before this record belong to none and are passed over",
+            "warning a.warc: record 2: 5 bytes before this record belong to no record and are skipped",
             "error a.warc: record 2: this record does not say how long it is, so it is not read",
-            "warning a.warc: record 3: 8 bytes before this record belong to none and are passed over",
+            "warning a.warc: record 3: 8 bytes before this record belong to no record and are skipped",
             "error a.warc: record 3: one document is larger than 2 MiB; split it into articles",
             "error b.warc.gz: after record 2: the file is damaged or truncated; fetch it again",
             "error c.warc: record 2: the file ends within this record; fetch it again",
-            "error d.warc: this is no WARC file: no record begins in it; name it as what it is",
-            "error e.warc: this is no WARC file: no record begins in it; name it as what it is",
+            "error d.warc: this is not a WARC file: it has no records; give it the extension of its format",
+            "error e.warc: this is not a WARC file: it has no records; give it the extension of its format",
         ]
     );
     let ids: Vec<String> = documents(files).into_iter().map(|d| d.id).collect();

@@ -1,4 +1,4 @@
-//! What the readers promise, on files written to a temporary folder.
+//! Tests of the readers, on files written to a temporary folder.
 
 mod containers;
 mod records;
@@ -100,7 +100,7 @@ fn plain_text_keeps_every_character_and_finds_its_date() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_part_of_the_text() {
+fn a_byte_order_mark_is_not_part_of_the_text() {
     let read = document(&[("a.txt", b"\xEF\xBB\xBFTalks were held.")]);
     assert_eq!(read.text, "Talks were held.");
 }
@@ -133,7 +133,7 @@ fn markdown_has_front_matter_or_a_heading() {
 }
 
 #[test]
-fn json_lines_give_a_document_a_line() {
+fn json_lines_give_a_document_per_line() {
     let lines = br#"{"id": "one", "text": "First.", "date": "2021-12-16", "publisher": "Courier"}
 
 {"text": "Second.\nLine.", "title": "T", "url": "https://example.org", "source": "S"}
@@ -151,7 +151,7 @@ fn json_lines_give_a_document_a_line() {
 }
 
 #[test]
-fn json_holds_one_object_or_an_array() {
+fn json_has_one_object_or_an_array() {
     let read = documents(&[
         ("a.json", br#"{"text": "One."}"#),
         (
@@ -165,7 +165,7 @@ fn json_holds_one_object_or_an_array() {
 }
 
 #[test]
-fn csv_gives_a_document_a_row() {
+fn csv_gives_a_document_per_row() {
     let table = "id,Text,date,publisher\r\n\
         one,\"He said, \"\"no\"\".\nThey left.\",2021-12-16,Courier\r\n\
         ,Plain,,\r\n";
@@ -233,7 +233,7 @@ fn broken_pages_are_read_as_far_as_they_go() {
 }
 
 #[test]
-fn a_bad_row_names_itself() {
+fn a_bad_row_is_reported_with_its_line() {
     let files: &[(&str, &[u8])] = &[
         ("a.csv", b"id,text\n1,a,b\n2,c\n3,\"d\n"),
         ("b.csv", b"id,words\n1,a\n"),
@@ -252,7 +252,7 @@ fn a_bad_row_names_itself() {
 }
 
 #[test]
-fn a_quotation_mark_that_is_never_closed_costs_its_row_alone() {
+fn a_quotation_mark_that_is_never_closed_costs_only_its_row() {
     let files: &[(&str, &[u8])] = &[
         ("a.csv", b"id,text\n1,\"open\n2,two\n3,\"th\nree\"\n"),
         (
@@ -317,7 +317,7 @@ fn one_bad_file_does_not_hide_the_next() {
 }
 
 #[test]
-fn a_broken_line_names_itself_and_later_lines_go_on() {
+fn a_broken_line_is_reported_and_later_lines_are_read() {
     let lines = b"{\"text\": \"a\"}\n{\"text\": \n[1]\n{\"words\": \"b\"}\n{\"text\": \" \"}\n{\"text\": 5}\n{\"text\": \"c\"}\n";
     let files: &[(&str, &[u8])] = &[("x.jsonl", lines)];
     assert_eq!(
@@ -334,7 +334,7 @@ fn a_broken_line_names_itself_and_later_lines_go_on() {
 }
 
 #[test]
-fn a_date_that_is_none_is_left_out_with_a_warning() {
+fn an_invalid_date_is_left_out_with_a_warning() {
     let lines = "{\"text\": \"a\", \"date\": \"last week\"}\n".as_bytes();
     assert_eq!(
         messages(&[("x.jsonl", lines)]),
@@ -405,7 +405,7 @@ fn dates_are_days_in_iso_form() {
 }
 
 #[test]
-fn names_tell_formats() {
+fn extensions_decide_formats() {
     use files::Format;
     for (name, format, stem) in [
         ("a.txt", Format::Plain, "a"),

@@ -1,8 +1,8 @@
-//! Records of other people's tables and JSON.
+//! Records of tables and JSON from other programs.
 
 use super::*;
 
-/// What is read with options: documents as "id|title|date|url|source|text", messages as they are.
+/// The items that are read with options: documents as "id|title|date|url|source|text", and messages.
 fn shown(name: &str, bytes: &[u8], options: &Options) -> Vec<String> {
     let folder = folder(&[(name, bytes)]);
     let prefix = format!("{}/", folder.path().display());
@@ -86,7 +86,7 @@ fn a_field_s_own_name_comes_before_all_others() {
 }
 
 #[test]
-fn two_good_candidates_are_an_error_that_names_them_and_the_way_out() {
+fn two_good_candidates_are_an_error_that_names_them_and_says_what_to_do() {
     let table = b"content,body,published\nOne.,Two.,2020-01-01\n";
     let wrong = "the columns \"content\" and \"body\" can both be the text; choose one, as in --field text=content";
     assert_eq!(
@@ -131,7 +131,7 @@ fn nested_fields_are_read_where_the_caller_says() {
 }
 
 #[test]
-fn dates_are_read_in_the_form_that_is_given() {
+fn dates_are_read_in_the_given_format() {
     let table = "text,date\nOne.,02/06/2025\nTwo.,2025-06-02\nThree.,06/25\n";
     let options = Options::default().with_date_format("%d/%m/%Y".parse().unwrap());
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Feeds, letters, documents of word processors, and what is refused.
+//! Feeds, e-mail, word-processor documents, and files that are refused.
 
 use super::containers::archive;
 use super::*;
@@ -24,7 +24,7 @@ const ATOM: &str = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>The Post<
 </feed>"#;
 
 #[test]
-fn feeds_give_a_document_an_item() {
+fn feeds_give_a_document_per_item() {
     let files: &[(&str, &[u8])] = &[("a.xml", RSS.as_bytes()), ("b.atom", ATOM.as_bytes())];
     let shown: Vec<String> = documents(files)
         .into_iter()
@@ -86,8 +86,8 @@ fn broken_feeds_are_read_as_far_as_they_go_and_other_xml_as_text() {
 }
 
 #[test]
-fn letters_are_read_in_their_encoding() {
-    let letter = "From: =?utf-8?Q?The_C=C3=B4te_Courier?= <news@courier.example>\r\n\
+fn e_mail_is_read_in_its_encoding() {
+    let mail = "From: =?utf-8?Q?The_C=C3=B4te_Courier?= <news@courier.example>\r\n\
         Subject: =?windows-1252?Q?Talks_=93fail=94?=\r\nDate: Thu, 16 Dec 2021 23:30:00 -0500\r\n\
         Message-ID: <1@courier.example>\r\nMIME-Version: 1.0\r\n\
         Content-Type: multipart/alternative; boundary=\"b\"\r\n\r\n--b\r\n\
@@ -96,14 +96,11 @@ fn letters_are_read_in_their_encoding() {
         Content-Type: text/html\r\n\r\n<p>Other</p>\r\n--b--\r\n";
     let page = "From: a@b.example\nSubject: Talks\nContent-Type: text/html; charset=utf-8\n\n<p>One.</p><p>Two.</p>\n";
     let files: &[(&str, &[u8])] = &[
-        ("a.eml", letter.as_bytes()),
+        ("a.eml", mail.as_bytes()),
         ("b.eml", page.as_bytes()),
         ("c.eml", b"\x00\x01no letter"),
         ("d.eml", b"From: a@b.example\nSubject: Talks\n\n"),
-        (
-            "e.eml",
-            &letter.as_bytes()[..letter.find("This line").unwrap()],
-        ),
+        ("e.eml", &mail.as_bytes()[..mail.find("This line").unwrap()]),
     ];
     let read = documents(files);
     assert_eq!(
@@ -121,15 +118,15 @@ fn letters_are_read_in_their_encoding() {
     assert_eq!(
         messages(files),
         [
-            "error c.eml: this is no letter: it has no header lines; name it .txt if it is text",
-            "error d.eml: the letter has no text; save what is attached to it and give that",
+            "error c.eml: this is not an e-mail: it has no header lines; name it .txt if it is text",
+            "error d.eml: the e-mail has no text; save its attachments and give those",
             "error e.eml: another document already has the id \"1@courier.example\"; give each document its own id",
         ]
     );
 }
 
 #[test]
-fn a_word_processor_s_document_gives_its_paragraphs() {
+fn a_word_processor_document_gives_its_paragraphs() {
     let body = r#"<w:document xmlns:w="x"><w:body><w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Talks</w:t></w:r></w:p>
         <w:p><w:r><w:t xml:space="preserve">The minister said: &#8220;No</w:t></w:r><w:del><w:r><w:delText>, never</w:delText></w:r></w:del>
         <w:r><w:t>.” &amp; left.</w:t><w:br/><w:t>Then</w:t><w:tab/><w:t>home.</w:t></w:r></w:p>
@@ -162,7 +159,7 @@ fn a_word_processor_s_document_gives_its_paragraphs() {
         said[..2],
         [
             "error b.docx: the archive is damaged or truncated; fetch it again",
-            "error c.docx: this archive is no DOCX document; save it as text and give that",
+            "error c.docx: this archive is not a DOCX document; save it as text and give that",
         ]
     );
     assert!(

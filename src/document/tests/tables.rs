@@ -1,4 +1,4 @@
-//! Parquet, as other programs write it (`tables/make.py` does) and as nobody should.
+//! Parquet, as other programs write it (see `tables/make.py`), and broken files.
 
 use super::containers::archive;
 use super::*;
@@ -23,7 +23,7 @@ const ARTICLES: &[Column] = &[
     },
 ];
 
-/// A file of ours, with a row for each text; an empty one is none.
+/// A file with a row for each text; empty texts are missing values.
 fn table(texts: &[&str]) -> Vec<u8> {
     let mut file = Vec::new();
     let mut writer = Writer::new(&mut file, ARTICLES).unwrap();
@@ -104,7 +104,7 @@ fn a_row_is_an_article_wherever_the_file_is() {
 }
 
 #[test]
-fn what_is_no_whole_table_of_articles_is_an_error_of_its_own() {
+fn files_without_a_complete_table_of_articles_are_errors() {
     const OTHER: &[Column] = &[
         Column {
             name: "body",
@@ -147,7 +147,7 @@ fn what_is_no_whole_table_of_articles_is_an_error_of_its_own() {
         [
             &format!("error a.parquet: {damaged}"),
             &format!("error b.parquet: {damaged}"),
-            "error c.parquet: this is no Parquet file; name it as what it is",
+            "error c.parquet: this is not a Parquet file; give it the extension of its format",
             "error d.parquet: the file is empty; give it text or leave it out",
             "error e.parquet: this is encrypted; write it without encryption",
             &format!("error f.parquet:1: {damaged}"),
@@ -201,7 +201,7 @@ fn columns_can_be_chosen_and_have_to_be_text() {
 #[test]
 fn text_that_is_not_utf_8_is_an_error_of_its_row_unless_its_encoding_is_given() {
     let mut file = table(&["The caf\u{e9} closed.", "Open."]);
-    // the same letter in Latin-1, and a space behind it
+    // the same letter in Latin-1, followed by a space
     let at = memchr::memmem::find(&file, "\u{e9}".as_bytes()).unwrap();
     file[at..at + 2].copy_from_slice(b"\xe9 ");
     let file: (&str, &[u8]) = ("a.parquet", &file);
@@ -221,7 +221,7 @@ fn text_that_is_not_utf_8_is_an_error_of_its_row_unless_its_encoding_is_given() 
 }
 
 #[test]
-fn one_long_text_in_all_rows_is_not_read_for_ever() {
+fn one_long_text_in_all_rows_is_not_read_forever() {
     let long = "The mayor spoke. ".repeat(20_000);
     let file = table(&[long.as_str(); 60]);
     let file: (&str, &[u8]) = ("a.parquet", &file);

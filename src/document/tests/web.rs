@@ -1,7 +1,7 @@
-//! Pages of the web: how much of their article is taken, and what else.
+//! Web pages: how much of their article is extracted, and what else.
 //!
-//! In the folder `pages` are pages as news sites write them, with everything that is around an article. The
-//! elements that are the article's have the attribute `data-a`, which is removed before the page is read.
+//! The folder `pages` has pages as news sites write them, with everything around the article. The elements of
+//! the article have the attribute `data-a`, which is removed before the page is read.
 
 use super::*;
 
@@ -29,7 +29,8 @@ fn marked(page: &str) -> (Vec<String>, Vec<String>) {
     (counted, headlines)
 }
 
-/// The share of the text that is the article's, and the share of the article that is in the text, in bytes.
+/// The share of the text that is from the article, and the share of the article that is in the text, in
+/// bytes.
 fn measured(page: &str) -> (f64, f64) {
     let (marked, headlines) = marked(page);
     let read = document(&[("page.html", page.replace(" data-a", "").as_bytes())]);
@@ -71,7 +72,7 @@ fn pages_give_their_articles() {
 }
 
 #[test]
-fn linked_data_say_what_the_page_does_not() {
+fn linked_data_fill_in_what_the_page_does_not_say() {
     let data = r#"<title>Talks fail | Courier</title><script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
         {"@type": "Organization", "name": "No"}, {"@type": ["NewsArticle"], "headline": "Talks &amp; more fail", "datePublished": "2022-01-10T08:00:00Z",
         "publisher": {"@type": "Organization", "name": "The Courier"}, "mainEntityOfPage": {"@id": "https://example.org/1"},
@@ -119,7 +120,7 @@ fn layouts_are_not_taken_for_what_their_class_says() {
             "Talks\n\nThe minister said that the talks had failed on Monday."
         );
     }
-    // What readers write is not the article, however long it is.
+    // Comments are not the article, however long they are.
     let comments = format!(
         "{article}<div id=comments>{}</div>",
         "<p>I have never heard such a thing in my life.</p>".repeat(50)
@@ -132,7 +133,7 @@ fn layouts_are_not_taken_for_what_their_class_says() {
 }
 
 #[test]
-fn hostile_pages_are_read_in_time_that_grows_as_they_do() {
+fn hostile_pages_are_read_in_linear_time() {
     const MANY: usize = 60_000;
     let words = "<p>The minister said that the talks had failed.";
     for page in [

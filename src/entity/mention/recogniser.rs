@@ -163,7 +163,7 @@ impl Recogniser {
             let mut labels = PerToken::filled(0, syntax.words.len());
             for name in names {
                 let label = 1 + 2 * name.kind as u8;
-                if let Some(tokens) = labels.stretch_mut(name.tokens.clone()) {
+                if let Some(tokens) = labels.slice_mut(name.tokens.clone()) {
                     tokens.fill(label + 1);
                     tokens.iter_mut().take(1).for_each(|first| *first = label);
                 }
@@ -185,7 +185,7 @@ fn asks(syntax: &Syntax, sentence: Range<TokenId>) -> bool {
         let forms = |gender: Gender| gender.pronouns().map(|word| Word::new(word).form);
         [Gender::Male, Gender::Female].map(forms)
     });
-    let words = syntax.words.stretch(sentence).unwrap_or_default();
+    let words = syntax.words.slice(sentence).unwrap_or_default();
     let all = PRONOUNS.as_flattened();
     words.iter().any(|word| all.contains(&word.form))
 }

@@ -2,10 +2,10 @@
 //! and only a few megabytes of it are in memory at a time.
 //!
 //! The statements of the file are already grouped and in order, so they are used as they are. A file
-//! in any other layout (reformatted by another program or edited by hand) is left to [`super::whole`],
-//! which takes nothing for granted and says what is wrong.
+//! in any other layout (reformatted by another program or edited by hand) is left to [`super::one_piece`],
+//! which checks everything and says what is wrong.
 
-use super::saved::{Packer, SCHEMA, SavedDocument, SavedStatement, Shelf};
+use super::saved::{Interner, Packer, SCHEMA, SavedDocument, SavedStatement};
 use crate::graph::totals::sum;
 use crate::graph::{Document, DocumentIndex, Entities, EntityIndex, Graph, Statement};
 use foldhash::fast::RandomState;
@@ -16,14 +16,13 @@ use std::collections::HashMap;
 use std::io::{self, Read};
 use std::ops::Range;
 
-/// Bytes of the file that are in memory at a time, twice over: while some are parsed, others are
-/// read. A thread parses a piece at a time: texts that recur are kept once for each piece of
-/// documents, so those are large.
+/// Bytes of the file that are parsed while the next ones are read, so that twice as many are in memory. Each
+/// thread parses a piece at a time. Pieces are large because recurring texts are kept once per piece.
 const BLOCK: usize = 32 << 20;
 const PIECE: usize = 8 << 20;
 
-/// The graph of a file of so many bytes; `None` where it is not laid out as dixit writes it. The
-/// length only says how much room to make: a wrong one does no harm.
+/// The graph in a file; `None` if it is not laid out as dixit writes it. `length` is the size of the file in
+/// bytes; it only serves to reserve memory, and may be wrong.
 ///
 /// # Errors
 /// Those of reading the file.
@@ -40,18 +39,18 @@ pub(super) fn read(file: impl Read + Send, length: u64) -> io::Result<Option<Gra
         ("],", "\"edges\":["),
         ("],", "\"links\":["),
     ] {
-        if !lines.passes(end)? || !lines.passes(start)? {
+        if !lines.next_is(end)? || !lines.next_is(start)? {
             return Ok(None);
         }
-        lines.pass_list()?;
+        lines.skip_list()?;
     }
-    if !lines.passes("],")? || !lines.passes("\"statements\":[")? {
+    if !lines.next_is("],")? || !lines.next_is("\"statements\":[")? {
         return Ok(None);
     }
     let Some(statements) = documents.statements(&mut lines)? else {
         return Ok(None);
     };
-    if !lines.passes("]}")? || !lines.are_over()? {
+    if !lines.next_is("]}")? || !lines.is_at_end()? {
         return Ok(None);
     }
     let Documents { documents, ids, .. } = documents;
@@ -68,16 +67,16 @@ pub(super) fn read(file: impl Read + Send, length: u64) -> io::Result<Option<Gra
 /// The lines of a file, one at a time or as blocks of records.
 struct Lines<R> {
     file: R,
-    /// Bytes of the file that were never in the buffer.
+    /// Bytes of the file that have not been read.
     unread: u64,
     buffer: Vec<u8>,
-    /// The buffer of the lines before, to be used again.
+    /// The previous buffer, for reuse.
     spare: Vec<u8>,
-    /// What of the buffer is still to be read.
+    /// The part of the buffer that is still to be parsed.
     start: usize,
     end: usize,
-    /// Whether the file has no more than the buffer.
-    over: bool,
+    /// Whether the end of the file has been read.
+    at_end: bool,
 }
 
 impl<R: Read> Lines<R> {
@@ -89,7 +88,7 @@ impl<R: Read> Lines<R> {
             spare: Vec::new(),
             start: 0,
             end: 0,
-            over: false,
+            at_end: false,
         }
     }
 
@@ -97,7 +96,7 @@ impl<R: Read> Lines<R> {
         self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Takes more of the file after what is left of the buffer.
+    /// Reads more of the file after the unparsed part of the buffer.
     fn fill(&mut self) -> io::Result<()> {
         self.buffer.copy_within(self.start..self.end, 0);
         self.end -= self.start;
@@ -105,14 +104,14 @@ impl<R: Read> Lines<R> {
         if self.end == self.buffer.len() {
             self.buffer.resize(2 * self.end, 0);
         }
-        self.read_on()
+        self.read_more()
     }
 
-    /// Fills what is free at the buffer's end.
-    fn read_on(&mut self) -> io::Result<()> {
-        while !self.over && self.end < self.buffer.len() {
+    /// Fills the free end of the buffer.
+    fn read_more(&mut self) -> io::Result<()> {
+        while !self.at_end && self.end < self.buffer.len() {
             match self.file.read(&mut self.buffer[self.end..]) {
-                Ok(0) => self.over = true,
+                Ok(0) => self.at_end = true,
                 Ok(count) => {
                     self.end += count;
                     self.unread = self.unread.saturating_sub(count as u64);
@@ -124,12 +123,12 @@ impl<R: Read> Lines<R> {
         Ok(())
     }
 
-    /// The next line, without its end; `None` at the end of the file.
+    /// The next line, without its line break; `None` at the end of the file.
     fn line(&mut self) -> io::Result<Option<&[u8]>> {
         let length = loop {
             match memchr(b'\n', self.rest()) {
                 Some(length) => break length,
-                None if self.over => return Ok(None),
+                None if self.at_end => return Ok(None),
                 None => self.fill()?,
             }
         };
@@ -138,20 +137,19 @@ impl<R: Read> Lines<R> {
         Ok(self.buffer.get(line))
     }
 
-    /// Whether the next line is this one.
-    fn passes(&mut self, expected: &str) -> io::Result<bool> {
+    /// Reads the next line, and says whether it is the expected one.
+    fn next_is(&mut self, expected: &str) -> io::Result<bool> {
         Ok(self.line()? == Some(expected.as_bytes()))
     }
 
-    fn are_over(&mut self) -> io::Result<bool> {
-        if self.rest().is_empty() && !self.over {
+    fn is_at_end(&mut self) -> io::Result<bool> {
+        if self.rest().is_empty() && !self.at_end {
             self.fill()?;
         }
-        Ok(self.rest().is_empty() && self.over)
+        Ok(self.rest().is_empty() && self.at_end)
     }
 
-    /// Where the buffer has whole lines of a list, many at a time; `None` where a line closes the
-    /// list.
+    /// The range of the next complete lines of a list in the buffer; `None` at the end of the list.
     fn block(&mut self) -> io::Result<Option<Range<usize>>> {
         let length = loop {
             let rest = self.rest();
@@ -161,7 +159,7 @@ impl<R: Read> Lines<R> {
             let close = memmem::find(rest, b"\n]");
             match close.or_else(|| memrchr(b'\n', rest)) {
                 Some(length) => break length + 1,
-                None if self.over => return Ok(None),
+                None if self.at_end => return Ok(None),
                 None => self.fill()?,
             }
         };
@@ -170,16 +168,15 @@ impl<R: Read> Lines<R> {
         Ok(Some(block))
     }
 
-    /// Passes over the lines of a list.
-    fn pass_list(&mut self) -> io::Result<()> {
+    /// Skips the lines of a list.
+    fn skip_list(&mut self) -> io::Result<()> {
         while self.block()?.is_some() {}
         Ok(())
     }
 }
 
 impl<R: Read + Send> Lines<R> {
-    /// The next lines of a list, many at a time, made something of while more of the file is read;
-    /// `None` where a line closes the list.
+    /// Parses the next lines of a list while more of the file is read; `None` at the end of the list.
     fn records<T: Send>(&mut self, parse: impl FnOnce(&[u8]) -> T + Send) -> io::Result<Option<T>> {
         let Some(block) = self.block()? else {
             return Ok(None);
@@ -190,7 +187,7 @@ impl<R: Read + Send> Lines<R> {
         next[..rest.len()].copy_from_slice(&self.buffer[rest.clone()]);
         let read = std::mem::replace(&mut self.buffer, next);
         (self.start, self.end) = (0, rest.len());
-        let (filled, parsed) = rayon::join(|| self.read_on(), || parse(&read[block]));
+        let (filled, parsed) = rayon::join(|| self.read_more(), || parse(&read[block]));
         self.spare = read;
         filled.map(|()| Some(parsed))
     }
@@ -201,18 +198,18 @@ fn pieces(block: &[u8]) -> Vec<&[u8]> {
     let mut pieces = Vec::new();
     let mut rest = block;
     while !rest.is_empty() {
-        let near = rest.get(PIECE..).and_then(|behind| memchr(b'\n', behind));
+        let near = rest.get(PIECE..).and_then(|after| memchr(b'\n', after));
         let length = near.map_or(rest.len(), |more| PIECE + more + 1);
-        let (piece, behind) = rest.split_at(length);
+        let (piece, after) = rest.split_at(length);
         pieces.push(piece);
-        rest = behind;
+        rest = after;
     }
     pieces
 }
 
-/// The records of a piece, one a line; `None` is one that cannot be read.
+/// The records of a piece, one per line; `None` for those that cannot be parsed.
 fn records<'p, T: Deserialize<'p>>(piece: &'p [u8]) -> impl Iterator<Item = Option<T>> {
-    // Checked once, not text by text.
+    // Checking all at once is faster than text by text.
     let text = std::str::from_utf8(piece);
     let wrong = text.is_err().then_some(None);
     let lines = text.unwrap_or_default().lines();
@@ -230,7 +227,7 @@ struct Heading {
 
 impl Heading {
     fn read<R: Read + Send>(lines: &mut Lines<R>) -> io::Result<Option<Heading>> {
-        if !lines.passes("{\"directed\":true,\"multigraph\":true,")? {
+        if !lines.next_is("{\"directed\":true,\"multigraph\":true,")? {
             return Ok(None);
         }
         let Some(line) = lines.line()? else {
@@ -246,7 +243,7 @@ impl Heading {
     }
 }
 
-/// Hashes what only this program has written: quick, and with no attacker to mind.
+/// With a fast hash that does not resist chosen keys: files are written by this program.
 type Numbers = HashMap<String, u32, RandomState>;
 
 /// The documents of a file, and the ids of their entities in order.
@@ -257,7 +254,7 @@ struct Documents {
     ranks: Numbers,
 }
 
-/// Documents with the numbers that one thread has given to the entities.
+/// The documents of one piece, whose entities are numbered within the piece.
 #[derive(Default)]
 struct Numbered {
     documents: Vec<Document>,
@@ -266,7 +263,7 @@ struct Numbered {
 
 impl Numbered {
     fn read(piece: &[u8]) -> Option<Numbered> {
-        let mut shelf = Shelf::default();
+        let mut interner = Interner::default();
         let mut numbers = Numbers::default();
         let mut all = Numbered::default();
         for saved in records::<SavedDocument>(piece) {
@@ -280,7 +277,7 @@ impl Numbered {
                 });
                 EntityIndex(known)
             };
-            all.documents.push(saved?.read(&mut number, &mut shelf));
+            all.documents.push(saved?.read(&mut number, &mut interner));
         }
         Some(all)
     }
@@ -322,8 +319,8 @@ impl Documents {
                 for document in &mut documents {
                     for sighting in &mut document.sightings {
                         sighting.entity = *numbers.get(sighting.entity.index())?;
-                        if let Some(above) = &mut sighting.represents {
-                            *above = *numbers.get(above.index())?;
+                        if let Some(principal) = &mut sighting.represents {
+                            *principal = *numbers.get(principal.index())?;
                         }
                     }
                     sound &= is_sound(document);
@@ -361,13 +358,13 @@ impl Documents {
                 return Ok(None);
             };
             if statements.is_empty() {
-                // What is to come is like this, more or less; to grow by doubling would copy all
-                // of it again and again.
+                // The rest of the file is similar; growing by doubling would copy the statements again and
+                // again.
                 let some: usize = read.iter().map(Vec::len).sum();
                 let rest = lines.unread + lines.rest().len() as u64;
                 let share = rest as f64 / bytes.max(1) as f64;
                 let more = (1.02 * share * some as f64) as usize;
-                // A file that says it is longer than memory is read as far as it goes.
+                // If the length asks for more than there is, reading goes on without.
                 let _ = statements.try_reserve(some + more);
             }
             statements.extend(read.into_iter().flatten());
@@ -378,10 +375,10 @@ impl Documents {
     }
 
     fn piece(&self, piece: &[u8]) -> Option<Vec<Statement>> {
-        let (mut shelf, mut packer) = (Shelf::default(), Packer::default());
+        let (mut interner, mut packer) = (Interner::default(), Packer::default());
         let mut statements = Vec::with_capacity(memchr_iter(b'\n', piece).count());
         for saved in records::<SavedStatement>(piece) {
-            statements.push(self.statement(saved?, &mut shelf, &mut packer)?);
+            statements.push(self.statement(saved?, &mut interner, &mut packer)?);
         }
         Some(statements)
     }
@@ -389,7 +386,7 @@ impl Documents {
     fn statement(
         &self,
         saved: SavedStatement,
-        shelf: &mut Shelf,
+        interner: &mut Interner,
         packer: &mut Packer,
     ) -> Option<Statement> {
         let number = |id: &str| self.ranks.get(id).copied().map(EntityIndex);
@@ -397,7 +394,7 @@ impl Documents {
         let speaker = speaker.ok()?;
         let joint = saved.joint_speakers.iter().map(|id| number(&id.0));
         let joint_speakers: Entities = joint.collect::<Option<_>>()?;
-        let act = shelf.text(&saved.act);
+        let act = interner.text(&saved.act);
         let mut reports = saved.reports.into_iter().map(|report| {
             let place = DocumentIndex(*self.places.get(report.document.as_ref())?);
             let sightings = &self.documents.get(place.index())?.sightings;
@@ -406,7 +403,7 @@ impl Documents {
                 found.is_ok()
             };
             let mut listed_number = |id: &str| number(id).filter(listed).ok_or_else(String::new);
-            let report = report.read(place, &act, shelf, &mut listed_number, packer);
+            let report = report.read(place, &act, interner, &mut listed_number, packer);
             let report = report.ok()?;
             let mut speakers = speaker.iter().chain(&joint_speakers);
             speakers.all(listed).then_some(report)
@@ -434,7 +431,7 @@ fn numbered(ids: &[String]) -> Numbers {
     ids.iter().cloned().zip(0..).collect()
 }
 
-/// Whether a document lists its entities in order and once, with all that others speak for.
+/// Whether a document lists its entities in order, without duplicates, and all that they speak for.
 fn is_sound(document: &Document) -> bool {
     let sightings = &document.sightings;
     let listed = |entity: &EntityIndex| {
@@ -464,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_an_end_and_one_laid_out_otherwise_are_left_alone() {
+    fn truncated_files_and_other_layouts_are_declined() {
         let file = file();
         let half = file.len() / 2;
         for end in [0, 10, half, file.len() - 3] {
@@ -488,16 +485,16 @@ mod tests {
         }
         let mut lines = Lines::new(Drops(b"[\na,\nb\n],\n[\n]}\n"), 0);
         lines.buffer.truncate(4);
-        assert!(lines.passes("[").unwrap());
+        assert!(lines.next_is("[").unwrap());
         let mut found = Vec::new();
         while let Some(block) = lines.records(<[u8]>::to_vec).unwrap() {
             found.extend(block);
         }
         assert_eq!(found, b"a,\nb\n");
-        assert!(lines.passes("],").unwrap());
-        assert!(lines.passes("[").unwrap());
+        assert!(lines.next_is("],").unwrap());
+        assert!(lines.next_is("[").unwrap());
         assert_eq!(lines.records(<[u8]>::to_vec).unwrap(), None);
-        assert!(lines.passes("]}").unwrap());
-        assert!(lines.are_over().unwrap());
+        assert!(lines.next_is("]}").unwrap());
+        assert!(lines.is_at_end().unwrap());
     }
 }

@@ -41,7 +41,7 @@ use std::path::Path;
 
 impl Graph {
     /// Writes the graph as node-link JSON: to a temporary name beside `path`, then renamed, so
-    /// that a reader never sees half a file. Missing folders are made.
+    /// that a reader never sees half a file. Missing folders are created.
     ///
     /// # Errors
     /// One line that names the file when it cannot be written.
@@ -52,8 +52,8 @@ impl Graph {
     /// Reads what [`Graph::save`] wrote.
     ///
     /// # Errors
-    /// One line that names the file, what is wrong with it (missing, cut short, no graph, of
-    /// another version) and the way out.
+    /// One line that names the file, what is wrong with it (missing, truncated, not a graph, of another
+    /// version) and what to do.
     pub fn load(path: &Path) -> Result<Graph> {
         load(path)
     }
@@ -78,7 +78,7 @@ fn load(path: &Path) -> Result<Graph> {
     }
     let bytes = input::read(path).map_err(unreadable)?;
     let saved: one_piece::Saved = serde_json::from_slice(&bytes)
-        .map_err(|error| Error::at(path, complaint(&bytes, &error)))?;
+        .map_err(|error| Error::at(path, diagnosis(&bytes, &error)))?;
     if saved.schema() != SCHEMA {
         return Err(Error::at(path, other_version(saved.schema())));
     }
@@ -91,7 +91,7 @@ fn load(path: &Path) -> Result<Graph> {
 }
 
 /// What is wrong with a file that could not be parsed.
-fn complaint(bytes: &[u8], error: &serde_json::Error) -> String {
+fn diagnosis(bytes: &[u8], error: &serde_json::Error) -> String {
     #[derive(Deserialize)]
     struct Any {
         graph: Version,

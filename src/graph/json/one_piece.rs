@@ -1,6 +1,6 @@
 //! Reads a graph file in one piece, in any layout.
 
-use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};
+use super::saved::{Interner, Packer, SavedDocument, SavedStatement};
 use crate::graph::build::Builder;
 use crate::graph::part::{Part, Record};
 use crate::graph::{Document, DocumentIndex, EntityIndex, Graph};
@@ -26,15 +26,15 @@ struct Attributes<'a> {
     documents: Vec<SavedDocument<'a>>,
 }
 
-/// A document on its way from file to graph, with the entities it knows.
-struct Arriving {
+/// A document that is being loaded, and the entities that it lists.
+struct LoadingDocument {
     part: Part,
     known: HashSet<EntityIndex>,
 }
 
-impl Arriving {
-    /// A document without statements yet; `Err` if somebody in it speaks for an entity it lacks.
-    fn new(document: Document) -> std::result::Result<Arriving, String> {
+impl LoadingDocument {
+    /// A document without statements; `Err` if an entity in it speaks for one that it does not list.
+    fn new(document: Document) -> std::result::Result<LoadingDocument, String> {
         let known: HashSet<EntityIndex> = document.sightings.iter().map(|s| s.entity).collect();
         let mut represented = document.sightings.iter().filter_map(|s| s.represents);
         if represented.any(|entity| !known.contains(&entity)) {
@@ -44,7 +44,7 @@ impl Arriving {
             ));
         }
         let records = Vec::new();
-        Ok(Arriving {
+        Ok(LoadingDocument {
             part: Part { document, records },
             known,
         })
@@ -52,33 +52,33 @@ impl Arriving {
 }
 
 impl Saved<'_> {
-    /// Version of the file's form.
+    /// Version of the file format.
     pub(super) fn schema(&self) -> u32 {
         self.graph.schema
     }
 
-    /// The graph; `Err` says what does not fit together.
+    /// The graph; `Err` says what is inconsistent.
     pub(super) fn assemble(self) -> std::result::Result<Graph, String> {
         let mut builder = Builder::new(self.graph.name);
-        let mut arriving = Vec::with_capacity(self.graph.documents.len());
+        let mut loading = Vec::with_capacity(self.graph.documents.len());
         let mut places: HashMap<String, usize> = HashMap::new();
-        let (mut shelf, mut packer) = (Shelf::default(), Packer::default());
+        let (mut interner, mut packer) = (Interner::default(), Packer::default());
         for document in self.graph.documents {
-            let document = document.read(&mut |id| builder.number(id), &mut shelf);
-            let place = arriving.len();
+            let document = document.read(&mut |id| builder.number(id), &mut interner);
+            let place = loading.len();
             if places.insert(document.id.clone(), place).is_some() {
                 return Err(format!("document {:?} appears twice", document.id));
             }
-            arriving.push(Arriving::new(document)?);
+            loading.push(LoadingDocument::new(document)?);
         }
         for (place_in_file, statement) in self.statements.into_iter().enumerate() {
             if statement.reports.is_empty() {
                 return Err(format!("statement {:?} has no report", statement.id));
             }
-            let act = shelf.text(&statement.act);
+            let act = interner.text(&statement.act);
             for report in statement.reports {
                 let place = places.get(report.document.as_ref());
-                let Some(document) = place.and_then(|place| arriving.get_mut(*place)) else {
+                let Some(document) = place.and_then(|place| loading.get_mut(*place)) else {
                     return Err(format!(
                         "statement {:?} is in document {:?}, which is not listed",
                         report.id, report.document
@@ -109,7 +109,7 @@ impl Saved<'_> {
                     report: report.read(
                         DocumentIndex::new(0),
                         &act,
-                        &mut shelf,
+                        &mut interner,
                         &mut number,
                         &mut packer,
                     )?,
@@ -118,7 +118,7 @@ impl Saved<'_> {
                 document.part.records.push(record);
             }
         }
-        for document in arriving {
+        for document in loading {
             builder.add_part(document.part);
         }
         for id in self.graph.doubled {

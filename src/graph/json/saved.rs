@@ -22,13 +22,13 @@ use std::sync::Arc;
 /// for mere additions.
 pub const SCHEMA: u32 = 1;
 
-/// Text of the file, borrowed unless it has escapes; inside options and lists serde borrows no bare `Cow`.
+/// Text of the file, borrowed unless it has escapes; serde does not borrow a bare `Cow` inside options and
+/// lists.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Str<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
-/// A list that is short, as a rule: parsing needs no memory for it that would leave holes between
-/// what the graph keeps.
+/// A list that is usually short, so that parsing it allocates nothing that would fragment memory.
 type Few<T> = few::Few<T, 2>;
 
 #[derive(Serialize, Deserialize)]
@@ -178,25 +178,25 @@ impl<'a> SavedDocument<'a> {
         }
     }
 
-    /// The document; `number` gives the numbers of entities.
+    /// The document; `number` returns the numbers of entities.
     pub(super) fn read(
         self,
         number: &mut impl FnMut(&str) -> EntityIndex,
-        shelf: &mut Shelf,
+        interner: &mut Interner,
     ) -> Document {
         let own = |text: Option<Str>| text.map(|text| text.0.into_owned());
-        // `collect` would keep the room of the saved ones, which are five times as large.
+        // `collect` would reuse the allocation of the saved ones, which are five times as large.
         let mut sightings = Vec::with_capacity(self.entities.len());
         sightings.extend(self.entities.into_iter().map(|saved| Sighting {
             entity: number(&saved.id),
-            name: shelf.text(&saved.name),
+            name: interner.text(&saved.name),
             kind: saved.kind,
             mentions: saved.mentions,
-            aliases: shelf.texts(&saved.aliases),
-            roles: shelf.roles(&saved.roles),
+            aliases: interner.texts(&saved.aliases),
+            roles: interner.roles(&saved.roles),
             represents: saved.represents.map(|id| number(&id.0)),
             gender: saved.gender,
-            was: saved.was.map(|id| shelf.text(&id.0)),
+            was: saved.was.map(|id| interner.text(&id.0)),
         }));
         Document {
             sightings,
@@ -262,20 +262,20 @@ impl<'a> SavedReport<'a> {
         }
     }
 
-    /// The report, of a document with this index and a statement with this act; `number` gives the numbers of entities, or says
-    /// why there is none.
+    /// The report, given the index of its document and the act of its statement; `number` returns the numbers
+    /// of entities, or says why there is none.
     pub(super) fn read(
         self,
         document: DocumentIndex,
         act: &Text,
-        shelf: &mut Shelf,
+        interner: &mut Interner,
         number: &mut impl FnMut(&str) -> Result<EntityIndex, String>,
         packer: &mut Packer,
     ) -> Result<Report, String> {
-        let mut all = |ids: &[Str]| -> Result<Entities, String> {
+        let mut numbers = |ids: &[Str]| -> Result<Entities, String> {
             ids.iter().map(|id| number(&id.0)).collect()
         };
-        let (addressees, about) = (all(&self.addressees)?, all(&self.about)?);
+        let (addressees, about) = (numbers(&self.addressees)?, numbers(&self.about)?);
         let via = self.via.map(|id| number(&id.0)).transpose()?;
         let sentence = self.sentence.map(|text| packer.put(&text.0));
         let id = packer.put(&self.id);
@@ -293,7 +293,7 @@ impl<'a> SavedReport<'a> {
             id: block.text(id),
             document,
             act: match self.act {
-                Some(own) => shelf.text(&own.0),
+                Some(own) => interner.text(&own.0),
                 None => act.clone(),
             },
             kind: self.kind,
@@ -335,7 +335,7 @@ impl Packer {
         start..self.buffer.len()
     }
 
-    /// The block of what was put since the last one.
+    /// The block of the texts put since the previous one.
     fn seal(&mut self) -> Block {
         let block = Block::new(&self.buffer);
         self.buffer.clear();
@@ -343,15 +343,15 @@ impl Packer {
     }
 }
 
-/// Keeps texts and lists that recur from document to document, each once.
+/// Keeps texts and lists that recur across documents only once.
 #[derive(Default)]
-pub(super) struct Shelf {
+pub(super) struct Interner {
     texts: HashSet<Text, RandomState>,
     lists: HashSet<Arc<[Text]>, RandomState>,
     roles: BTreeSet<Arc<[Role]>>,
 }
 
-impl Shelf {
+impl Interner {
     pub(super) fn text(&mut self, text: &str) -> Text {
         if let Some(known) = self.texts.get(text) {
             return known.clone();

@@ -54,7 +54,7 @@ pub fn write_excerpt(graph: &Graph, part: &Excerpt, out: &mut impl Write) -> io:
     out.text("]}\n")
 }
 
-/// Writes JSON values, those of a list one a line.
+/// Writes JSON values, with those of a list on separate lines.
 struct Lines<'a, W: Write> {
     out: &'a mut W,
 }

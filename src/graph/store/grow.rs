@@ -1,10 +1,10 @@
-//! Documents come and go.
+//! Adds and removes documents.
 //!
-//! What a document says is written down as it says it, beside what is known of it already: who it means by
-//! names that several have, and which of its names are one person's. If that changes later, the document is
-//! brought up to date ([`Store::remap`]): what it said counts less, what it says counts more.
+//! What a document says is stored as it is, together with how its ids are resolved: which person a shared
+//! name refers to, and which names belong to one person. If that changes later, [`Store::remap`] subtracts
+//! the old counts of the document and adds the new ones.
 
-use super::rows::{Told, entity, number};
+use super::rows::{DbResult, entity, number};
 use super::tally::{Deltas, Sign};
 use super::{Store, rows};
 use crate::date::Date;
@@ -19,9 +19,9 @@ use crate::statement::When;
 use rusqlite::{OptionalExtension, params};
 use std::collections::{BTreeMap, HashMap};
 
-/// Documents that are written in one transaction.
+/// Number of documents that are written in one transaction.
 const BATCH: usize = 2_000;
-/// What a store that grows has to remember between documents.
+/// The state of a growing store between documents.
 #[derive(Debug, Default)]
 pub(super) struct Growth {
     pub(super) numbers: HashMap<String, i64>,
@@ -32,20 +32,20 @@ pub(super) struct Growth {
     pub(super) deltas: Deltas,
     /// The number of the last report that is in the index.
     pub(super) settled: i64,
-    /// Whether keys of new reports wait to be put in their places.
+    /// Whether keys of new reports have to be moved to the table `keys`.
     pub(super) has_new_keys: bool,
     /// Changes since the last commit.
     pub(super) open: usize,
-    /// Pending items that are worked off in one transaction.
+    /// Number of pending items that are processed in one transaction.
     pub(super) batch: usize,
-    /// Reports of a key that are all compared again; less than usual in tests.
-    pub(super) few: Option<i64>,
+    /// Number of reports up to which all with a key are compared again; smaller in tests.
+    pub(super) compare_all_up_to: Option<i64>,
 }
 
 impl Store {
     /// Prepares to add documents.
-    pub(super) fn begin(&mut self, name: &str) -> Told<()> {
-        let next = |sql: &str| -> Told<i64> {
+    pub(super) fn begin_growing(&mut self, name: &str) -> DbResult<()> {
+        let next = |sql: &str| -> DbResult<i64> {
             let last: Option<i64> = self.db.query_row(sql, [], |row| row.get(0))?;
             Ok(last.unwrap_or(0) + 1)
         };
@@ -56,7 +56,7 @@ impl Store {
         drop(select);
         let growth = Growth {
             next_document: next("SELECT max(number) FROM documents")?,
-            // A number that a statement has had is not given to another before it is forgotten.
+            // A number is not reused while the index still has a statement with it.
             next_report: next("SELECT max(number) FROM reports")?.max(settled + 1),
             next_id: next("SELECT max(number) FROM ids")?,
             run: self.run()?,
@@ -72,7 +72,7 @@ impl Store {
     }
 
     /// Adds the record of a document, unless the document could not be read. In a run, `hash` is that of
-    /// all that the record was made from, and the record takes the place of an older one with its id; without a hash,
+    /// everything the record was made from, and the record replaces an older one with its id; without a hash,
     /// of two different records with one id one is kept, as in [`Graph::from_extractions`].
     ///
     /// # Errors
@@ -100,7 +100,7 @@ impl Store {
         self.at(added)
     }
 
-    fn add_from(&mut self, builder: Builder, hash: Option<&[u8]>) -> Told<()> {
+    fn add_from(&mut self, builder: Builder, hash: Option<&[u8]>) -> DbResult<()> {
         let (parts, ids, doubled) = builder.into_parts();
         for part in parts {
             let id = part.document.id.clone();
@@ -112,7 +112,7 @@ impl Store {
         Ok(())
     }
 
-    fn note_doubled(&mut self, id: &str) -> Told<()> {
+    fn note_doubled(&mut self, id: &str) -> DbResult<()> {
         self.change()?;
         let run = self.growth.run;
         self.db
@@ -121,7 +121,7 @@ impl Store {
         Ok(())
     }
 
-    fn add_part(&mut self, part: Part, ids: &[String], hash: Option<&[u8]>) -> Told<()> {
+    fn add_part(&mut self, part: Part, ids: &[String], hash: Option<&[u8]>) -> DbResult<()> {
         self.change()?;
         let id = part.document.id.clone();
         let mut select = self
@@ -139,7 +139,7 @@ impl Store {
             self.remove(old)?;
             return self.insert(part, ids, hash, 0);
         }
-        // Two of one run, or of two merged graphs: one of them is kept, whichever came first.
+        // Two of one run, or of two merged graphs: which one is kept does not depend on their order.
         let (known, known_ids) = self.part(old)?;
         let mut builder = Builder::new(String::new());
         builder.add_part_of(known.clone(), &known_ids);
@@ -169,18 +169,25 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a document away.
-    pub(super) fn remove(&mut self, document: i64) -> Told<()> {
+    /// Removes a document.
+    pub(super) fn remove(&mut self, document: i64) -> DbResult<()> {
         self.change()?;
-        self.place_keys()?;
+        self.insert_new_keys()?;
         let (sightings, old, day) = self.as_resolved(document)?;
-        self.count(document, day, &old, Sign::Less)?;
-        self.note_evidence(&sightings, Sign::Less)?;
+        self.count(document, day, &old, Sign::Minus)?;
+        self.note_evidence(&sightings, Sign::Minus)?;
         for row in self.reports_of(document)? {
-            let (report, statement, words, content, told) = row;
+            let (report, statement, words, content, stated) = row;
             let speakers = self.speakers_of(report)?;
             let words = words.each_ref().map(String::as_str);
-            self.key(report, words, &speakers, &content, told.or(day), Sign::Less)?;
+            self.change_key(
+                report,
+                words,
+                &speakers,
+                &content,
+                stated.or(day),
+                Sign::Minus,
+            )?;
             self.pend("statement", report)?;
             self.pend("statement", statement)?;
             self.db
@@ -216,7 +223,7 @@ impl Store {
 
     /// Number, statement, relation, polarity and mode, content, and day given in the text, of each report of
     /// a document.
-    fn reports_of(&self, document: i64) -> Told<Vec<ReportRow>> {
+    fn reports_of(&self, document: i64) -> DbResult<Vec<ReportRow>> {
         let mut select = self.db.prepare_cached(
             "SELECT number, statement, relation, polarity, mode, content, said_on FROM reports \
              WHERE document = ?",
@@ -225,14 +232,14 @@ impl Store {
         let mut reports = Vec::new();
         while let Some(row) = rows.next()? {
             let words = [row.get(2)?, row.get(3)?, row.get(4)?];
-            let told = rows::when(row.get(6)?)?.map(When::first);
-            reports.push((row.get(0)?, row.get(1)?, words, row.get(5)?, told));
+            let stated = rows::when(row.get(6)?)?.map(When::first);
+            reports.push((row.get(0)?, row.get(1)?, words, row.get(5)?, stated));
         }
         Ok(reports)
     }
 
     /// The speakers of a report.
-    pub(super) fn speakers_of(&self, report: i64) -> Told<Vec<i64>> {
+    pub(super) fn speakers_of(&self, report: i64) -> DbResult<Vec<i64>> {
         let mut select = self.db.prepare_cached(
             "SELECT entity FROM parties WHERE report = ? AND role = 0 ORDER BY place",
         )?;
@@ -240,43 +247,43 @@ impl Store {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
-    /// Brings a document up to date with who is who.
-    pub(super) fn remap(&mut self, document: i64) -> Told<()> {
+    /// Brings a document up to date with how its ids are resolved.
+    pub(super) fn remap(&mut self, document: i64) -> DbResult<()> {
         let (sightings, old, day) = self.as_resolved(document)?;
         let raw = Document {
             sightings,
-            ..super::load::no_document()
+            ..super::load::empty_document()
         };
         let new = self.resolve(&raw)?;
-        if old.means == new.means && old.claims == new.claims {
+        if old.resolutions == new.resolutions && old.claims == new.claims {
             return Ok(());
         }
-        self.count(document, day, &old, Sign::Less)?;
-        self.count(document, day, &new, Sign::More)?;
-        for (told, meant) in &new.means {
+        self.count(document, day, &old, Sign::Minus)?;
+        self.count(document, day, &new, Sign::Plus)?;
+        for (given, now) in &new.resolutions {
             self.db
                 .prepare_cached("UPDATE sightings SET entity = ? WHERE document = ? AND told = ?")?
-                .execute([number(*meant), document, number(*told)])?;
+                .execute([number(*now), document, number(*given)])?;
         }
-        for (report, statement, words, content, told) in self.reports_of(document)? {
+        for (report, statement, words, content, stated) in self.reports_of(document)? {
             let before = self.speakers_of(report)?;
             let mut changed = 0;
-            for (told, meant) in &new.means {
-                if old.means.get(told) != Some(meant) {
+            for (given, now) in &new.resolutions {
+                if old.resolutions.get(given) != Some(now) {
                     changed += self
                         .db
                         .prepare_cached(
                             "UPDATE parties SET entity = ? WHERE report = ? AND told = ?",
                         )?
-                        .execute([number(*meant), report, number(*told)])?;
+                        .execute([number(*now), report, number(*given)])?;
                 }
             }
             if changed > 0 {
                 let after = self.speakers_of(report)?;
                 let words = words.each_ref().map(String::as_str);
-                let said = told.or(day);
-                self.key(report, words, &before, &content, said, Sign::Less)?;
-                self.key(report, words, &after, &content, said, Sign::More)?;
+                let said = stated.or(day);
+                self.change_key(report, words, &before, &content, said, Sign::Minus)?;
+                self.change_key(report, words, &after, &content, said, Sign::Plus)?;
                 self.pend("statement", statement)?;
             }
         }
@@ -284,7 +291,7 @@ impl Store {
     }
 
     /// Begins a transaction, unless one is open; commits one that has become long.
-    pub(super) fn change(&mut self) -> Told<()> {
+    pub(super) fn change(&mut self) -> DbResult<()> {
         if self.growth.open >= BATCH {
             self.commit()?;
         }
@@ -296,8 +303,8 @@ impl Store {
         Ok(())
     }
 
-    /// Writes what is open.
-    pub(super) fn commit(&mut self) -> Told<()> {
+    /// Commits the open transaction.
+    pub(super) fn commit(&mut self) -> DbResult<()> {
         if self.growth.open > 0 {
             let deltas = std::mem::take(&mut self.growth.deltas);
             self.write_deltas(deltas)?;
@@ -307,22 +314,22 @@ impl Store {
         Ok(())
     }
 
-    /// What is counted from here on.
+    /// The changes of counts since the last commit.
     pub(super) fn deltas(&mut self) -> &mut Deltas {
         &mut self.growth.deltas
     }
 
-    /// Who is who in a document, by what is known now.
-    pub(super) fn resolve(&mut self, document: &Document) -> Told<Resolved> {
-        let told: Vec<EntityIndex> = document.sightings.iter().map(|s| s.entity).collect();
+    /// Resolves the ids of a document by what is known now.
+    pub(super) fn resolve(&mut self, document: &Document) -> DbResult<Resolved> {
+        let given: Vec<EntityIndex> = document.sightings.iter().map(|s| s.entity).collect();
         let mut part = Part {
             document: document.clone(),
             records: Vec::new(),
         };
         let mut heads = BTreeMap::new();
-        for told in &told {
-            if let Some(head) = self.head(*told)? {
-                heads.insert(*told, head);
+        for given in &given {
+            if let Some(head) = self.head(*given)? {
+                heads.insert(*given, head);
             }
         }
         if !heads.is_empty() {
@@ -354,25 +361,25 @@ impl Store {
                 own.insert(*person, other);
             }
         }
-        let means = told.into_iter().map(|told| {
-            let head = heads.get(&told).copied().unwrap_or(told);
-            (told, own.get(&head).copied().unwrap_or(head))
+        let resolutions = given.into_iter().map(|given| {
+            let head = heads.get(&given).copied().unwrap_or(given);
+            (given, own.get(&head).copied().unwrap_or(head))
         });
         Ok(Resolved {
-            means: means.collect(),
+            resolutions: resolutions.collect(),
             sightings: part.document.sightings,
             claims,
         })
     }
 
-    /// A document as it was last resolved: what it says, and what was made of it.
-    fn as_resolved(&self, document: i64) -> Told<(Vec<Sighting>, Resolved, Option<Date>)> {
-        let told = self.sightings(document)?;
-        let means: BTreeMap<EntityIndex, EntityIndex> = told
+    /// A document as it was last resolved: its sightings as stored, the resolved ones, and its day.
+    fn as_resolved(&self, document: i64) -> DbResult<(Vec<Sighting>, Resolved, Option<Date>)> {
+        let stored = self.sightings(document)?;
+        let resolutions: BTreeMap<EntityIndex, EntityIndex> = stored
             .iter()
-            .map(|(meant, sighting)| (sighting.entity, *meant))
+            .map(|(now, sighting)| (sighting.entity, *now))
             .collect();
-        let raw: Vec<Sighting> = told.into_iter().map(|(_, sighting)| sighting).collect();
+        let raw: Vec<Sighting> = stored.into_iter().map(|(_, sighting)| sighting).collect();
         let mut select = self
             .db
             .prepare_cached("SELECT person, state, trade FROM claims WHERE document = ?")?;
@@ -388,8 +395,8 @@ impl Store {
             |row| row.get(0),
         )?;
         let resolved = Resolved {
-            sightings: super::load::as_meant(raw.clone(), &means),
-            means,
+            sightings: super::load::with_resolved_ids(raw.clone(), &resolutions),
+            resolutions,
             claims,
         };
         Ok((raw, resolved, rows::date(day)?))

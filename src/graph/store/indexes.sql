@@ -1,4 +1,4 @@
--- Made once the first documents are in: much faster than to keep them up from the start.
+-- Created after the first documents are added: much faster than updating them from the start.
 CREATE INDEX IF NOT EXISTS documents_by_date ON documents (date);
 CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source, id);
 CREATE INDEX IF NOT EXISTS documents_by_host ON documents (host, id);

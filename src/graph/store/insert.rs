@@ -1,7 +1,7 @@
-//! What a document says is written down: its rows, its words in the indexes, its counts.
+//! Writes what a document says: its rows, its words in the indexes, its counts.
 
 use super::rows::{
-    Told, entity, number, of_gender, of_kind, of_mode, of_polarity, of_relation, of_type,
+    DbResult, entity, number, of_gender, of_kind, of_mode, of_polarity, of_relation, of_type,
 };
 use super::tally::Sign;
 use super::{Store, rows};
@@ -16,14 +16,14 @@ use crate::statement::When;
 use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeMap;
 
-/// Ids whose numbers are kept in memory.
+/// Maximum number of ids whose numbers are kept in memory.
 const KNOWN_IDS: usize = 400_000;
 
-/// A document with everything that is told of it put in its place.
+/// A document with its ids resolved.
 pub(super) struct Resolved {
-    /// Whom each id that the document gives means.
-    pub(super) means: BTreeMap<EntityIndex, EntityIndex>,
-    /// Sightings of those who are meant.
+    /// The entity that each id in the document refers to.
+    pub(super) resolutions: BTreeMap<EntityIndex, EntityIndex>,
+    /// Sightings of these entities.
     pub(super) sightings: Vec<Sighting>,
     /// Person, state, trade.
     pub(super) claims: Vec<(EntityIndex, Option<String>, Option<String>)>,
@@ -31,7 +31,7 @@ pub(super) struct Resolved {
 
 impl Store {
     /// The number of an id, given now if it has none.
-    pub(super) fn number(&mut self, id: &str) -> Told<i64> {
+    pub(super) fn number(&mut self, id: &str) -> DbResult<i64> {
         if let Some(number) = self.growth.numbers.get(id) {
             return Ok(*number);
         }
@@ -64,7 +64,7 @@ impl Store {
         ids: &[String],
         hash: Option<&[u8]>,
         doubled: i64,
-    ) -> Told<()> {
+    ) -> DbResult<()> {
         let mut numbers = Vec::with_capacity(ids.len());
         for id in ids {
             numbers.push(entity(self.number(id)?)?);
@@ -76,7 +76,7 @@ impl Store {
         let sightings = part.document.sightings.clone();
         let resolved = self.resolve(&part.document)?;
         self.write_sightings(document, &sightings, &resolved)?;
-        self.count(document, part.document.date, &resolved, Sign::More)?;
+        self.count(document, part.document.date, &resolved, Sign::Plus)?;
         for (place, record) in part.records.iter().enumerate() {
             self.insert_report(document, part.document.date, place, record, &resolved)?;
         }
@@ -89,7 +89,7 @@ impl Store {
         document: &Document,
         hash: Option<&[u8]>,
         doubled: i64,
-    ) -> Told<()> {
+    ) -> DbResult<()> {
         let fingerprint = document.fingerprint.map(|f| rows::json(&f));
         let host = document.url.as_deref().and_then(host);
         let mut insert = self
@@ -123,7 +123,7 @@ impl Store {
         document: i64,
         sightings: &[Sighting],
         resolved: &Resolved,
-    ) -> Told<()> {
+    ) -> DbResult<()> {
         let mut insert = self
             .db
             .prepare_cached("INSERT OR REPLACE INTO sightings VALUES (?,?,?,?,?,?,?,?,?,?,?)")?;
@@ -131,7 +131,7 @@ impl Store {
             insert.execute(params![
                 document,
                 number(sighting.entity),
-                number(resolved.meant(sighting.entity)),
+                number(resolved.entity_of(sighting.entity)),
                 &*sighting.name,
                 of_type(sighting.kind),
                 sighting.mentions as i64,
@@ -143,25 +143,25 @@ impl Store {
             ])?;
         }
         drop(insert);
-        self.note_evidence(sightings, Sign::More)
+        self.note_evidence(sightings, Sign::Plus)
     }
 
-    pub(super) fn note_evidence(&mut self, sightings: &[Sighting], sign: Sign) -> Told<()> {
-        let mut told = Vec::new();
+    pub(super) fn note_evidence(&mut self, sightings: &[Sighting], sign: Sign) -> DbResult<()> {
+        let mut found = Vec::new();
         for sighting in sightings {
             let id = self.id_of(sighting.entity)?;
             if let Some(evidence) = forms::evidence(sighting, &id) {
-                told.push((number(sighting.entity), evidence));
+                found.push((number(sighting.entity), evidence));
             }
         }
-        for (number, evidence) in told {
+        for (number, evidence) in found {
             self.growth.deltas.evidence(number, evidence, sign);
         }
         Ok(())
     }
 
     /// The id of a number.
-    pub(super) fn id_of(&self, entity: EntityIndex) -> Told<String> {
+    pub(super) fn id_of(&self, entity: EntityIndex) -> DbResult<String> {
         let mut select = self
             .db
             .prepare_cached("SELECT id FROM ids WHERE number = ?")?;
@@ -175,18 +175,18 @@ impl Store {
         day: Option<Date>,
         resolved: &Resolved,
         sign: Sign,
-    ) -> Told<()> {
+    ) -> DbResult<()> {
         for sighting in &resolved.sightings {
             self.growth.deltas.sighting(day, sighting, sign);
         }
         for (person, state, trade) in &resolved.claims {
             let person = number(*person);
             match sign {
-                Sign::More => self
+                Sign::Plus => self
                     .db
                     .prepare_cached("INSERT OR REPLACE INTO claims VALUES (?,?,?,?)")?
                     .execute(params![person, document, state, trade])?,
-                Sign::Less => self
+                Sign::Minus => self
                     .db
                     .prepare_cached("DELETE FROM claims WHERE person = ? AND document = ?")?
                     .execute([person, document])?,
@@ -196,8 +196,8 @@ impl Store {
         Ok(())
     }
 
-    /// Notes something that has to be brought up to date.
-    pub(super) fn pend(&self, what: &str, item: i64) -> Told<()> {
+    /// Marks an item as pending, to be brought up to date.
+    pub(super) fn pend(&self, what: &str, item: i64) -> DbResult<()> {
         let mut insert = self
             .db
             .prepare_cached("INSERT OR IGNORE INTO pending VALUES (?, ?)")?;
@@ -212,7 +212,7 @@ impl Store {
         place: usize,
         record: &Record,
         resolved: &Resolved,
-    ) -> Told<()> {
+    ) -> DbResult<()> {
         let own = self.growth.next_report;
         self.growth.next_report += 1;
         let report = &record.report;
@@ -251,20 +251,20 @@ impl Store {
         let mut insert = self
             .db
             .prepare_cached("INSERT INTO parties VALUES (?,?,?,?,?)")?;
-        let mut meant = Vec::new();
-        for (role, place, told) in parties(record) {
-            let entity = number(resolved.meant(told));
+        let mut entity_of = Vec::new();
+        for (role, place, given) in parties(record) {
+            let entity = number(resolved.entity_of(given));
             insert.execute(params![
                 own,
                 role as i64,
                 place as i64,
-                number(told),
+                number(given),
                 entity
             ])?;
-            meant.push((role, entity));
+            entity_of.push((role, entity));
         }
         drop(insert);
-        let speakers: Vec<i64> = meant
+        let speakers: Vec<i64> = entity_of
             .iter()
             .filter(|(role, _)| *role == Role::Speaker)
             .map(|(_, entity)| *entity)
@@ -275,19 +275,19 @@ impl Store {
             of_mode(record.mode),
         ];
         let said = report.said_on.map(When::first).or(day);
-        self.key_first(own, words, &speakers, &report.content.text, said)
+        self.add_new_key(own, words, &speakers, &report.content.text, said)
     }
 
-    /// Notes of which statements a new report may be one. The notes are sorted and put in their places together
-    /// ([`Store::place_keys`]): one by one, each would be read and written in a page of its own.
-    fn key_first(
+    /// Notes the key of a new report, by which it is grouped into statements. New keys are sorted and
+    /// inserted together ([`Store::insert_new_keys`]), as each alone would read and write a page.
+    fn add_new_key(
         &mut self,
         report: i64,
         words: [&str; 3],
         speakers: &[i64],
         content: &str,
         said: Option<Date>,
-    ) -> Told<()> {
+    ) -> DbResult<()> {
         if let Some([key, day, words]) = key_of(words, speakers, content, said) {
             self.growth.has_new_keys = true;
             self.db
@@ -297,8 +297,8 @@ impl Store {
         Ok(())
     }
 
-    /// Notes, or no longer notes, of which statements a report may be one.
-    pub(super) fn key(
+    /// Adds or removes the key of a report, and marks it as pending.
+    pub(super) fn change_key(
         &self,
         report: i64,
         words: [&str; 3],
@@ -306,13 +306,13 @@ impl Store {
         content: &str,
         said: Option<Date>,
         sign: Sign,
-    ) -> Told<()> {
+    ) -> DbResult<()> {
         let Some([key, day, wording]) = key_of(words, speakers, content, said) else {
             return Ok(());
         };
         let sql = match sign {
-            Sign::More => "INSERT OR IGNORE INTO keys VALUES (?1, ?2, ?3, ?4)",
-            Sign::Less => {
+            Sign::Plus => "INSERT OR IGNORE INTO keys VALUES (?1, ?2, ?3, ?4)",
+            Sign::Minus => {
                 "DELETE FROM keys WHERE key = ?1 AND day = ?2 AND report = ?3 AND words = ?4"
             }
         };
@@ -326,8 +326,8 @@ impl Store {
     }
 }
 
-/// What two reports of one statement have in common, the day on which it was said, and a hash of its content; `None`
-/// for a report that is no other's.
+/// The hash of what all reports of a statement have in common, the day on which it was made, and the hash of
+/// its content; `None` for a report that is always a statement of its own.
 fn key_of(
     words: [&str; 3],
     speakers: &[i64],
@@ -347,29 +347,29 @@ fn key_of(
 }
 
 impl Resolved {
-    /// Whom an id of the document means.
-    fn meant(&self, told: EntityIndex) -> EntityIndex {
-        self.means.get(&told).copied().unwrap_or(told)
+    /// The entity that an id in the document refers to.
+    fn entity_of(&self, given: EntityIndex) -> EntityIndex {
+        self.resolutions.get(&given).copied().unwrap_or(given)
     }
 }
 
 /// Number, statement, relation, polarity and mode, content, and day given in the text.
 pub(super) type ReportRow = (i64, i64, [String; 3], String, Option<Date>);
 
-/// The day of what has none.
+/// Stands for the day of reports without one.
 pub(super) const UNDATED: i64 = 1 << 40;
 
-/// A day in days from 1970.
+/// A day as the number of days since 1970.
 pub(super) fn day_number(day: Option<Date>) -> i64 {
     day.map_or(UNDATED, |day| Date::EPOCH.days_until(day))
 }
 
-/// A content's words as the tables have them.
+/// A wording, as stored in the tables.
 pub(super) fn wording_number((one, other): same_statement::Wording) -> i64 {
     i64::from_le_bytes((one ^ other.rotate_left(1)).to_le_bytes())
 }
 
-/// Everybody in a record: what part, in which place, by which id.
+/// All parties in a record: role, position and id.
 fn parties(record: &Record) -> Vec<(Role, usize, EntityIndex)> {
     let report = &record.report;
     let speakers = record.speaker.iter().chain(&record.joint_speakers);

@@ -1,24 +1,24 @@
-//! Which reports are one statement, when some come or go.
+//! Updates which reports are one statement when reports are added or removed.
 //!
-//! Of those with one key all could be compared again, and where much has changed they are. A speaker of a
-//! hundred thousand statements has a new one every day, however; then only what may change is looked at: reports within
-//! a week of a new one can be near it, and may no longer be near others where it makes their words common. The
-//! statements that these were part of are put together again from all their reports, each compared with
-//! all within a week of it. Other statements can only be joined to these as they are.
+//! Where much has changed, all reports with a key are compared again. But a speaker of a hundred thousand
+//! statements may have a new one every day; then only what may change is compared. Reports within a week of a
+//! new one may be similar to it, or no longer similar to others because it makes their words common. The
+//! statements of these reports are grouped again from all their reports, each compared with all within a week
+//! of it. Other statements can only be joined to these as they are.
 
 use super::Store;
 use super::insert::{UNDATED, day_number};
-use super::rows::{self, Told, date};
+use super::rows::{self, DbResult, date};
 use crate::date::Date;
 use crate::extract::record::CharSpan;
-use crate::graph::same_statement::{self, DAYS, Telling, Wording};
+use crate::graph::same_statement::{self, ComparedReport, DAYS, Wording};
 use crate::statement::When;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Reports of a key that are all compared again, whatever has changed.
-const FEW: i64 = 100;
-/// Days around a change that are looked at, times two.
+/// Number of reports up to which all with a key are compared again, whatever has changed.
+const COMPARE_ALL_UP_TO: i64 = 100;
+/// Estimated days of reports that are compared again for each change.
 const AROUND: i64 = 30;
 
 /// A report with a key.
@@ -33,7 +33,7 @@ struct Keyed {
     published: Option<Date>,
     document: (String, i64),
     place: i64,
-    /// Whether all within a week of it are there.
+    /// Whether all reports within a week of it are present.
     searches: bool,
 }
 
@@ -41,8 +41,8 @@ const KEYED: &str = "SELECT r.number, r.statement, r.content, r.content_spans, r
     d.id, d.number, r.place FROM reports r JOIN documents d ON d.number = r.document";
 
 impl Keyed {
-    /// A row of [`KEYED`], all within a week of it being there.
-    fn of(row: &rusqlite::Row) -> Told<Keyed> {
+    /// A row of [`KEYED`], to be compared with all reports near it.
+    fn of(row: &rusqlite::Row) -> DbResult<Keyed> {
         let (text, spans): (String, String) = (row.get(2)?, row.get(3)?);
         Ok(Keyed {
             number: row.get(0)?,
@@ -58,7 +58,7 @@ impl Keyed {
         })
     }
 
-    /// The same, some within a week of it being left out.
+    /// The same report, to be compared only with those that are compared with all.
     fn in_part(self) -> Keyed {
         Keyed {
             searches: false,
@@ -66,24 +66,25 @@ impl Keyed {
         }
     }
 
-    /// When it was said, at best.
-    fn said(&self) -> Option<Date> {
-        let said = self.said_on.or(self.published.map(When::Day));
-        said.map(When::first)
+    /// The day on which it was made, as far as known.
+    fn day(&self) -> Option<Date> {
+        let day = self.said_on.or(self.published.map(When::Day));
+        day.map(When::first)
     }
 }
 
 impl Store {
-    /// Looks again at which of the reports with a key are one statement; what changes is pending. `changed` has days and
-    /// words of those that came or went.
-    pub(super) fn refresh_key(&mut self, key: i64, changed: &[(i64, i64)]) -> Told<()> {
+    /// Groups the reports with a key into statements again; what changes is pending. `changed` has the days
+    /// and words of reports that were added or removed.
+    pub(super) fn refresh_key(&mut self, key: i64, changed: &[(i64, i64)]) -> DbResult<()> {
         let count: i64 = self
             .db
             .prepare_cached("SELECT count(*) FROM keys WHERE key = ?")?
             .query_row([key], |row| row.get(0))?;
-        let few = self.growth.few.unwrap_or(FEW);
-        let much = self.growth.few.is_none() && changed.len() as i64 * AROUND >= count;
-        if count <= few || much {
+        let compare_all_up_to = self.growth.compare_all_up_to.unwrap_or(COMPARE_ALL_UP_TO);
+        let much =
+            self.growth.compare_all_up_to.is_none() && changed.len() as i64 * AROUND >= count;
+        if count <= compare_all_up_to || much {
             let joined = self.compared(&[key])?;
             return self.set_statements(&joined);
         }
@@ -91,8 +92,8 @@ impl Store {
         self.join(reports, &others)
     }
 
-    /// Compares all reports with each of these keys; gives those that are of another statement than before.
-    pub(super) fn compared(&self, keys: &[i64]) -> Told<Vec<Joined>> {
+    /// Compares all reports with each of these keys; returns those whose statement changes.
+    pub(super) fn compared(&self, keys: &[i64]) -> DbResult<Vec<Joined>> {
         let mut all = Vec::with_capacity(keys.len());
         for key in keys {
             all.push(self.keyed_by(*key)?);
@@ -102,7 +103,7 @@ impl Store {
     }
 
     /// The reports with a key.
-    fn keyed_by(&self, key: i64) -> Told<Vec<Keyed>> {
+    fn keyed_by(&self, key: i64) -> DbResult<Vec<Keyed>> {
         let mut select = self.db.prepare_cached(&format!(
             "{KEYED} JOIN keys k ON k.report = r.number WHERE k.key = ?"
         ))?;
@@ -114,9 +115,9 @@ impl Store {
         Ok(reports)
     }
 
-    /// Puts the keys of new reports in their places, sorted, and notes that they are pending. Of a store that has
-    /// none yet all are pending, so that none has to be noted.
-    pub(super) fn place_keys(&mut self) -> Told<()> {
+    /// Moves the keys of new reports to the table of keys, sorted, and marks them as pending. In a new store
+    /// all keys are pending, without marks.
+    pub(super) fn insert_new_keys(&mut self) -> DbResult<()> {
         if !std::mem::take(&mut self.growth.has_new_keys) {
             return Ok(());
         }
@@ -141,21 +142,21 @@ impl Store {
         Ok(())
     }
 
-    /// Notes of which statements reports are.
-    pub(super) fn set_statements(&self, joined: &[Joined]) -> Told<()> {
+    /// Sets the statements of reports.
+    pub(super) fn set_statements(&self, joined: &[Joined]) -> DbResult<()> {
         for one in joined {
             self.set_statement(one.report, one.before, one.now)?;
         }
         Ok(())
     }
 
-    /// In a new store all keys from this one on are pending; `None` in any other.
-    pub(super) fn joined_up_to(&self) -> Told<Option<i64>> {
+    /// In a new store, all keys from this one on are pending; `None` in other stores.
+    pub(super) fn joined_up_to(&self) -> DbResult<Option<i64>> {
         let from = self.meta("joined up to")?;
         Ok(from.and_then(|from| from.parse().ok()))
     }
 
-    pub(super) fn set_joined_up_to(&self, next: Option<i64>) -> Told<()> {
+    pub(super) fn set_joined_up_to(&self, next: Option<i64>) -> DbResult<()> {
         match next {
             Some(next) => self.set_meta("joined up to", &next.to_string()),
             None => {
@@ -166,9 +167,9 @@ impl Store {
         }
     }
 
-    /// The reports that are looked at again where some have changed, with all that are near them; and the
-    /// statements of those that are only near.
-    fn around(&self, key: i64, changed: &[(i64, i64)]) -> Told<(Vec<Keyed>, BTreeSet<i64>)> {
+    /// The reports to compare again after some have changed, with all within a week of them; and the
+    /// statements of those that are only nearby.
+    fn around(&self, key: i64, changed: &[(i64, i64)]) -> DbResult<(Vec<Keyed>, BTreeSet<i64>)> {
         let mut days: BTreeSet<i64> = changed.iter().map(|(day, _)| *day).collect();
         let words: BTreeSet<i64> = changed.iter().map(|(_, words)| *words).collect();
         for words in words {
@@ -180,28 +181,29 @@ impl Store {
                 days.insert(row.get(0)?);
             }
         }
-        // Those that may have changed, and all others of their statements.
-        let mut again: BTreeMap<i64, Keyed> = BTreeMap::new();
+        // Reports that may have changed, and all others of their statements.
+        let mut to_compare: BTreeMap<i64, Keyed> = BTreeMap::new();
         for number in self.near(key, &days)? {
-            again.insert(number, self.keyed(number)?);
+            to_compare.insert(number, self.keyed(number)?);
         }
-        let statements: BTreeSet<i64> = again.values().map(|report| report.statement).collect();
+        let statements: BTreeSet<i64> =
+            to_compare.values().map(|report| report.statement).collect();
         for statement in &statements {
             for number in self.members(*statement)? {
-                if again.contains_key(&number) {
+                if to_compare.contains_key(&number) {
                     continue;
                 }
                 let report = self.keyed(number)?;
                 if self.has_key(key, &report)? {
-                    again.insert(number, report);
+                    to_compare.insert(number, report);
                 }
             }
         }
-        let days: BTreeSet<i64> = again
+        let days: BTreeSet<i64> = to_compare
             .values()
-            .map(|report| day_number(report.said()))
+            .map(|report| day_number(report.day()))
             .collect();
-        let mut all = again;
+        let mut all = to_compare;
         let mut others = BTreeSet::new();
         for number in self.near(key, &days)? {
             if let std::collections::btree_map::Entry::Vacant(entry) = all.entry(number) {
@@ -210,7 +212,7 @@ impl Store {
                 entry.insert(report);
             }
         }
-        // Who had the same words first stands for all who have them.
+        // The first report with the same words represents all that have them.
         let near: Vec<Keyed> = all.values().filter(|r| !r.searches).cloned().collect();
         for report in near {
             let Some(words) = report.words.map(super::insert::wording_number) else {
@@ -232,19 +234,19 @@ impl Store {
         Ok((all.into_values().collect(), others))
     }
 
-    /// Puts reports together to statements. Those of `others` are there in part only: they stay
-    /// together, and as they are if nothing joins them.
-    fn join(&self, reports: Vec<Keyed>, others: &BTreeSet<i64>) -> Told<()> {
+    /// Groups reports into statements. Those in `others` are only partly present: they stay together, and
+    /// unchanged if nothing is joined to them.
+    fn join(&self, reports: Vec<Keyed>, others: &BTreeSet<i64>) -> DbResult<()> {
         for mut group in grouped(reports) {
             if group.iter().all(|report| !report.searches) {
                 continue;
             }
-            let beside: BTreeSet<i64> = group
+            let joined_others: BTreeSet<i64> = group
                 .iter()
                 .filter(|report| !report.searches && others.contains(&report.statement))
                 .map(|report| report.statement)
                 .collect();
-            for statement in beside {
+            for statement in joined_others {
                 for number in self.members(statement)? {
                     if !group.iter().any(|report| report.number == number) {
                         group.push(self.keyed(number)?.in_part());
@@ -258,7 +260,7 @@ impl Store {
     }
 
     /// The reports with a key within a week of these days.
-    fn near(&self, key: i64, days: &BTreeSet<i64>) -> Told<BTreeSet<i64>> {
+    fn near(&self, key: i64, days: &BTreeSet<i64>) -> DbResult<BTreeSet<i64>> {
         let week = i64::from(DAYS);
         let mut all = BTreeSet::new();
         let mut from = None;
@@ -284,7 +286,7 @@ impl Store {
     }
 
     /// The reports with a key of some days.
-    fn numbers(&self, key: i64, from: i64, to: i64) -> Told<BTreeSet<i64>> {
+    fn numbers(&self, key: i64, from: i64, to: i64) -> DbResult<BTreeSet<i64>> {
         let mut select = self
             .db
             .prepare_cached("SELECT report FROM keys WHERE key = ? AND day >= ? AND day <= ?")?;
@@ -292,15 +294,15 @@ impl Store {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
-    fn has_key(&self, key: i64, report: &Keyed) -> Told<bool> {
+    fn has_key(&self, key: i64, report: &Keyed) -> DbResult<bool> {
         let mut select = self
             .db
             .prepare_cached("SELECT 1 FROM keys WHERE key = ? AND day = ? AND report = ?")?;
-        Ok(select.exists([key, day_number(report.said()), report.number])?)
+        Ok(select.exists([key, day_number(report.day()), report.number])?)
     }
 
     /// The reports of a statement.
-    fn members(&self, statement: i64) -> Told<Vec<i64>> {
+    fn members(&self, statement: i64) -> DbResult<Vec<i64>> {
         let mut select = self.db.prepare_cached(
             "SELECT number FROM reports WHERE number = ?1 AND statement = ?1 UNION ALL \
              SELECT number FROM reports WHERE statement = ?1 AND statement <> number",
@@ -309,7 +311,7 @@ impl Store {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
-    fn keyed(&self, number: i64) -> Told<Keyed> {
+    fn keyed(&self, number: i64) -> DbResult<Keyed> {
         let mut select = self
             .db
             .prepare_cached(&format!("{KEYED} WHERE r.number = ?"))?;
@@ -319,7 +321,7 @@ impl Store {
     }
 }
 
-/// A report that is of another statement than before.
+/// A report whose statement changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Joined {
     report: i64,
@@ -327,7 +329,7 @@ pub(super) struct Joined {
     now: i64,
 }
 
-/// Those of one statement's reports, which the first of them represents, that are new to it.
+/// The reports of one statement that were in another; the first represents the statement.
 fn joined(group: &[Keyed]) -> impl Iterator<Item = Joined> {
     let first = group.first().map_or(0, |first| first.number);
     let all = group.iter().map(move |report| Joined {
@@ -338,31 +340,31 @@ fn joined(group: &[Keyed]) -> impl Iterator<Item = Joined> {
     all.filter(|report| report.before != report.now)
 }
 
-/// Reports put together to statements, each in order; those without words are left out.
+/// Reports grouped into statements, each in order; those too short to compare are left out.
 fn grouped(mut reports: Vec<Keyed>) -> Vec<Vec<Keyed>> {
     reports.sort_by_cached_key(place);
     reports.retain(|report| report.words.is_some());
     let mut known: HashMap<i64, usize> = HashMap::new();
-    let mut tellings: Vec<Telling> = Vec::with_capacity(reports.len());
+    let mut compared: Vec<ComparedReport> = Vec::with_capacity(reports.len());
     for (number, report) in reports.iter().enumerate() {
         let before = match report.searches {
             true => None,
             false => known.insert(report.statement, number),
         };
-        tellings.push(Telling {
+        compared.push(ComparedReport {
             key: 0,
             words: report.words.unwrap_or_default(),
             text: &report.text,
             spans: &report.spans,
             document: usize::try_from(report.document.1).unwrap_or(0),
-            said: report.said(),
-            told: report.said_on.and_then(When::day),
+            day: report.day(),
+            stated: report.said_on.and_then(When::day),
             searches: report.searches,
             known: before,
         });
     }
-    let groups = same_statement::groups(&tellings);
-    drop(tellings);
+    let groups = same_statement::groups(&compared);
+    drop(compared);
     let mut together: BTreeMap<usize, Vec<Keyed>> = BTreeMap::new();
     for (report, group) in reports.into_iter().zip(groups) {
         together.entry(group).or_default().push(report);

@@ -1,15 +1,15 @@
-//! Makes a graph of what is in the tables: of all of it, or of some statements.
+//! Loads a graph from the tables: all of it, or some statements.
 
 use super::Store;
 use super::rows::{
-    self, Told, damaged, date, entity, entity_type, gender, kind, mode, number, polarity, relation,
-    text, when,
+    self, DbResult, damaged, date, entity, entity_type, gender, kind, mode, number, polarity,
+    relation, text, when,
 };
-use super::tally::ALL;
+use super::tally::WHOLE;
 use crate::date::Date;
 use crate::entity::Role;
 use crate::error::Result;
-use crate::graph::contents::Rest;
+use crate::graph::contents::StoreSummary;
 use crate::graph::part::{Part, Record};
 use crate::graph::record::{Document, DocumentIndex, Entity, Report, Representation};
 use crate::graph::{Entities, EntityIndex, Graph, Sighting, Statement};
@@ -17,7 +17,7 @@ use crate::statement::{Mode, Polarity, Relation};
 use rusqlite::{OptionalExtension, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// How much of the documents comes with statements.
+/// How much of the documents to load with statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// What they say about the parties of the statements: enough to answer.
@@ -26,7 +26,7 @@ pub(crate) enum Detail {
     All,
 }
 
-/// A report with what it has in common with others of its statement.
+/// A report, with what it has in common with others of its statement.
 struct Loaded {
     number: i64,
     statement: i64,
@@ -47,7 +47,7 @@ const DOCUMENT: &str =
     "SELECT number, id, title, date, url, source, path, fingerprint FROM documents";
 
 impl Store {
-    /// All of it.
+    /// Loads the whole graph.
     ///
     /// # Errors
     /// One line that names the file.
@@ -55,8 +55,8 @@ impl Store {
         self.at(self.whole_inner())
     }
 
-    fn whole_inner(&self) -> Told<Graph> {
-        let all = |sql: &str| -> Told<Vec<i64>> {
+    fn whole_inner(&self) -> DbResult<Graph> {
+        let all = |sql: &str| -> DbResult<Vec<i64>> {
             let mut select = self.db.prepare(sql)?;
             let rows = select.query_map([], |row| row.get(0))?;
             Ok(rows.collect::<std::result::Result<_, _>>()?)
@@ -72,15 +72,15 @@ impl Store {
         )
     }
 
-    /// A graph of some statements with all their reports, of these entities and documents, and of all who
-    /// belong to them.
+    /// A graph of some statements with all their reports, of some entities and documents, and of all that
+    /// these refer to.
     pub(super) fn assemble(
         &self,
         statements: &[i64],
         mut entities: BTreeSet<i64>,
         mut documents: BTreeSet<i64>,
         detail: Detail,
-    ) -> Told<Graph> {
+    ) -> DbResult<Graph> {
         let mut reports: Vec<Loaded> = Vec::with_capacity(statements.len());
         for statement in statements {
             self.load_reports(*statement, &mut reports)?;
@@ -99,8 +99,8 @@ impl Store {
             if detail == Detail::All {
                 entities.extend(sightings.iter().map(|sighting| number(sighting.entity)));
             }
-            let above = sightings.iter().filter_map(|s| s.represents);
-            entities.extend(above.map(number));
+            let principals = sightings.iter().filter_map(|s| s.represents);
+            entities.extend(principals.map(number));
             loaded.push((document, Document { sightings, ..own }));
         }
         let (entities, numbers) = self.load_entities(entities)?;
@@ -113,8 +113,8 @@ impl Store {
         let mut documents: Vec<Document> = loaded.into_iter().map(|(_, d)| d).collect();
         for sighting in documents.iter_mut().flat_map(|d| &mut d.sightings) {
             sighting.entity = placed(&numbers, sighting.entity)?;
-            if let Some(above) = &mut sighting.represents {
-                *above = placed(&numbers, *above)?;
+            if let Some(principal) = &mut sighting.represents {
+                *principal = placed(&numbers, *principal)?;
             }
         }
         for document in &mut documents {
@@ -130,7 +130,7 @@ impl Store {
         Ok(Graph::new(name, documents, entities, statements, doubled))
     }
 
-    fn load_reports(&self, statement: i64, reports: &mut Vec<Loaded>) -> Told<()> {
+    fn load_reports(&self, statement: i64, reports: &mut Vec<Loaded>) -> DbResult<()> {
         let mut own = self
             .db
             .prepare_cached(&format!("{REPORT} WHERE number = ? AND statement = number"))?;
@@ -146,12 +146,12 @@ impl Store {
         Ok(())
     }
 
-    fn load_report(&self, row: &Row) -> Told<Loaded> {
+    fn load_report(&self, row: &Row) -> DbResult<Loaded> {
         let string = |column: usize| row.get::<_, String>(column);
         let words = |at: usize| rows::words(string(at)?, &string(at + 1)?);
         let own: i64 = row.get(0)?;
         let [speakers, addressees, about, via] = self.parties(own)?;
-        let all = |list: Vec<i64>| -> Told<Entities> { list.into_iter().map(entity).collect() };
+        let all = |list: Vec<i64>| -> DbResult<Entities> { list.into_iter().map(entity).collect() };
         Ok(Loaded {
             number: own,
             statement: row.get(1)?,
@@ -183,8 +183,8 @@ impl Store {
         })
     }
 
-    /// Speakers, addressees, those spoken of and the outlet cited of a report.
-    fn parties(&self, report: i64) -> Told<[Vec<i64>; 4]> {
+    /// The speakers, the addressees, the entities mentioned and the outlet cited of a report.
+    fn parties(&self, report: i64) -> DbResult<[Vec<i64>; 4]> {
         let mut select = self.db.prepare_cached(
             "SELECT role, entity FROM parties WHERE report = ? ORDER BY role, place",
         )?;
@@ -198,7 +198,7 @@ impl Store {
         Ok(parties)
     }
 
-    fn load_document(&self, document: i64) -> Told<Document> {
+    fn load_document(&self, document: i64) -> DbResult<Document> {
         let mut select = self
             .db
             .prepare_cached(&format!("{DOCUMENT} WHERE number = ?"))?;
@@ -217,29 +217,30 @@ impl Store {
         })
     }
 
-    /// What a document says about those who are meant: about all, or about these.
+    /// The resolved sightings of a document: all, or those of the given entities.
     fn load_sightings(
         &self,
         document: i64,
         detail: Detail,
         entities: &BTreeSet<i64>,
-    ) -> Told<Vec<Sighting>> {
+    ) -> DbResult<Vec<Sighting>> {
         let all = self.sightings(document)?;
-        let means: BTreeMap<EntityIndex, EntityIndex> = all
+        let resolutions: BTreeMap<EntityIndex, EntityIndex> = all
             .iter()
-            .map(|(meant, sighting)| (sighting.entity, *meant))
+            .map(|(resolved, sighting)| (sighting.entity, *resolved))
             .collect();
         let wanted = all
             .into_iter()
-            .filter(|(meant, _)| detail == Detail::All || entities.contains(&number(*meant)));
-        Ok(as_meant(
+            .filter(|(resolved, _)| detail == Detail::All || entities.contains(&number(*resolved)));
+        Ok(with_resolved_ids(
             wanted.map(|(_, sighting)| sighting).collect(),
-            &means,
+            &resolutions,
         ))
     }
 
-    /// What a document says, as it says it, in order of its ids; each with whom is meant.
-    pub(super) fn sightings(&self, document: i64) -> Told<Vec<(EntityIndex, Sighting)>> {
+    /// The sightings of a document as stored, in order of their ids, each with the entity that its id is
+    /// resolved to.
+    pub(super) fn sightings(&self, document: i64) -> DbResult<Vec<(EntityIndex, Sighting)>> {
         let mut select = self.db.prepare_cached(
             "SELECT s.entity, s.told, s.name, s.type, s.mentions, s.aliases, s.roles, \
              s.represents, s.gender, s.was FROM sightings s JOIN ids i ON i.number = s.told \
@@ -250,8 +251,8 @@ impl Store {
         while let Some(row) = rows.next()? {
             let string = |column: usize| row.get::<_, String>(column);
             let mentions: i64 = row.get(4)?;
-            let above: Option<i64> = row.get(7)?;
-            let told: Option<String> = row.get(8)?;
+            let principal: Option<i64> = row.get(7)?;
+            let word: Option<String> = row.get(8)?;
             let roles: Vec<Role> = rows::from_json(&string(6)?)?;
             let aliases: Vec<String> = rows::from_json(&string(5)?)?;
             let sighting = Sighting {
@@ -261,8 +262,8 @@ impl Store {
                 mentions: usize::try_from(mentions).unwrap_or(0),
                 aliases: aliases.into_iter().map(Into::into).collect(),
                 roles: roles.into(),
-                represents: above.map(entity).transpose()?,
-                gender: told.as_deref().map(gender).transpose()?,
+                represents: principal.map(entity).transpose()?,
+                gender: word.as_deref().map(gender).transpose()?,
                 was: text(row.get(9)?),
             };
             sightings.push((entity(row.get(0)?)?, sighting));
@@ -271,7 +272,7 @@ impl Store {
     }
 
     /// A document as it was added, and the ids of its entities.
-    pub(super) fn part(&self, document: i64) -> Told<(Part, Vec<String>)> {
+    pub(super) fn part(&self, document: i64) -> DbResult<(Part, Vec<String>)> {
         let raw = self.sightings(document)?;
         let sightings: Vec<Sighting> = raw.into_iter().map(|(_, sighting)| sighting).collect();
         let mut part = Part {
@@ -287,7 +288,7 @@ impl Store {
         let mut rows = select.query([document])?;
         while let Some(row) = rows.next()? {
             let loaded = self.load_report(row)?;
-            part.records.push(self.as_told(loaded)?);
+            part.records.push(self.with_given_ids(loaded)?);
         }
         let mut ids = Vec::new();
         let mut numbers: HashMap<EntityIndex, EntityIndex> = HashMap::new();
@@ -303,19 +304,19 @@ impl Store {
         Ok((part, ids))
     }
 
-    /// A report with the ids that its document gives.
-    fn as_told(&self, loaded: Loaded) -> Told<Record> {
+    /// A report with the ids as its document gives them.
+    fn with_given_ids(&self, loaded: Loaded) -> DbResult<Record> {
         let mut select = self.db.prepare_cached(
             "SELECT role, told FROM parties WHERE report = ? ORDER BY role, place",
         )?;
         let mut rows = select.query([loaded.number])?;
-        let mut told: [Entities; 4] = Default::default();
+        let mut given: [Entities; 4] = Default::default();
         while let Some(row) = rows.next()? {
             let role = usize::try_from(row.get::<_, i64>(0)?).unwrap_or(usize::MAX);
-            let list = told.get_mut(role).ok_or_else(|| damaged("a part"))?;
+            let list = given.get_mut(role).ok_or_else(|| damaged("a part"))?;
             list.push(entity(row.get(1)?)?);
         }
-        let [speakers, addressees, about, via] = told;
+        let [speakers, addressees, about, via] = given;
         Ok(Record {
             relation: loaded.relation,
             polarity: loaded.polarity,
@@ -332,11 +333,11 @@ impl Store {
         })
     }
 
-    /// Entities and all for whom they speak, in order of their ids, with the places of their numbers.
+    /// Some entities and all that they speak for, in order of their ids; and the index of each number.
     fn load_entities(
         &self,
         wanted: BTreeSet<i64>,
-    ) -> Told<(Vec<Entity>, HashMap<i64, EntityIndex>)> {
+    ) -> DbResult<(Vec<Entity>, HashMap<i64, EntityIndex>)> {
         let mut loaded: Vec<(i64, Entity)> = Vec::with_capacity(wanted.len());
         let mut seen = wanted.clone();
         let mut next: Vec<i64> = wanted.into_iter().collect();
@@ -344,9 +345,9 @@ impl Store {
             let Some(found) = self.load_entity(own)? else {
                 continue;
             };
-            for spoken in &found.represents {
-                if seen.insert(number(spoken.of)) {
-                    next.push(number(spoken.of));
+            for representation in &found.represents {
+                if seen.insert(number(representation.of)) {
+                    next.push(number(representation.of));
                 }
             }
             loaded.push((own, found));
@@ -359,18 +360,21 @@ impl Store {
             .collect();
         let mut entities = Vec::with_capacity(loaded.len());
         for (_, mut found) in loaded {
-            for spoken in &mut found.represents {
-                spoken.of = placed(&numbers, spoken.of)?;
+            for representation in &mut found.represents {
+                representation.of = placed(&numbers, representation.of)?;
             }
-            found
-                .represents
-                .sort_by_key(|spoken| (std::cmp::Reverse(spoken.documents), spoken.of));
+            found.represents.sort_by_key(|representation| {
+                (
+                    std::cmp::Reverse(representation.documents),
+                    representation.of,
+                )
+            });
             entities.push(found);
         }
         Ok((entities, numbers))
     }
 
-    fn load_entity(&self, own: i64) -> Told<Option<Entity>> {
+    fn load_entity(&self, own: i64) -> DbResult<Option<Entity>> {
         let size = |n: i64| usize::try_from(n).unwrap_or(0);
         let mut select = self.db.prepare_cached(
             "SELECT id, name, type, gender, mentions, documents, statements FROM entities \
@@ -380,7 +384,7 @@ impl Store {
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
-        let told: Option<String> = row.get(3)?;
+        let word: Option<String> = row.get(3)?;
         let mut found = Entity {
             id: row.get(0)?,
             name: row.get(1)?,
@@ -388,7 +392,7 @@ impl Store {
             aliases: Vec::new(),
             roles: Vec::new(),
             represents: Vec::new(),
-            gender: told.as_deref().map(gender).transpose()?,
+            gender: word.as_deref().map(gender).transpose()?,
             mentions: size(row.get(4)?),
             documents: size(row.get(5)?),
             statements: size(row.get(6)?),
@@ -434,25 +438,25 @@ impl Store {
         Ok(Some(found))
     }
 
-    /// The days on which something was said.
-    pub(super) fn days(&self) -> Told<Vec<Date>> {
+    /// The days on which statements were made.
+    pub(super) fn days(&self) -> DbResult<Vec<Date>> {
         let mut select = self
             .db
             .prepare_cached("SELECT key FROM tallies WHERE entity = ? AND what = 'D'")?;
         let mut days = Vec::new();
-        for day in select.query_map([ALL], |row| row.get(0))? {
+        for day in select.query_map([WHOLE], |row| row.get(0))? {
             days.extend(date(Some(day?))?);
         }
         Ok(days)
     }
 
-    /// What a part of it has to know of the rest.
-    fn beyond(&self) -> Told<Rest> {
+    /// Facts about all of the store that a part of it is kept with.
+    fn summary(&self) -> DbResult<StoreSummary> {
         let mut select = self
             .db
             .prepare_cached("SELECT n FROM tallies WHERE entity = ? AND what = 'A'")?;
-        let thoughts: Option<i64> = select.query_row([ALL], |row| row.get(0)).optional()?;
-        Ok(Rest {
+        let thoughts: Option<i64> = select.query_row([WHOLE], |row| row.get(0)).optional()?;
+        Ok(StoreSummary {
             days: self.days()?,
             attitudes: thoughts.is_some_and(|n| n > 0),
             publishers: self.publishers()?,
@@ -460,11 +464,11 @@ impl Store {
         })
     }
 
-    /// The names of publishers in the order in which documents give them.
-    fn publishers(&self) -> Told<Vec<String>> {
+    /// The names of publishers, in the order in which documents give them.
+    fn publishers(&self) -> DbResult<Vec<String>> {
         let mut named: Vec<(String, u8, String)> = Vec::new();
         for (rank, column) in [(0, "source"), (1, "host")] {
-            // From one name to the next, so that only names are read and not all documents.
+            // Skips from name to name, so that not all documents are read.
             let mut next = self.db.prepare_cached(&format!(
                 "SELECT {column}, id FROM documents WHERE {column} > ? ORDER BY {column}, id LIMIT 1"
             ))?;
@@ -492,7 +496,7 @@ impl Store {
     }
 
     /// The names of outlets that documents cite, in order of the first statement that does.
-    fn cited(&self) -> Told<Vec<String>> {
+    fn cited(&self) -> DbResult<Vec<String>> {
         let mut next = self.db.prepare_cached(
             "SELECT entity FROM parties WHERE role = 3 AND entity > ? ORDER BY entity LIMIT 1",
         )?;
@@ -510,23 +514,23 @@ impl Store {
                 break;
             };
             last = outlet;
-            let told: Option<(String, i64, String)> = first
+            let found: Option<(String, i64, String)> = first
                 .query_row([outlet], |row| Ok((row.get(1)?, row.get(2)?, row.get(0)?)))
                 .optional()?;
-            named.extend(told);
+            named.extend(found);
         }
         named.sort();
         Ok(named.into_iter().map(|(.., name)| name).collect())
     }
 
-    /// A graph with what it has to know of the rest.
-    pub(super) fn part_of_whole(&self, graph: Graph) -> Told<Graph> {
-        Ok(graph.with_rest(self.beyond()?))
+    /// A graph with facts about all of the store.
+    pub(super) fn with_summary(&self, graph: Graph) -> DbResult<Graph> {
+        Ok(graph.with_store_summary(self.summary()?))
     }
 }
 
-/// A document without anything.
-pub(super) fn no_document() -> Document {
+/// An empty document.
+pub(super) fn empty_document() -> Document {
     Document {
         id: String::new(),
         title: None,
@@ -539,12 +543,14 @@ pub(super) fn no_document() -> Document {
     }
 }
 
-/// What a document says about those who are meant; two ids of one are taken together.
-pub(super) fn as_meant(
+/// Sightings with their ids resolved; two of one entity are merged.
+pub(super) fn with_resolved_ids(
     sightings: Vec<Sighting>,
-    means: &BTreeMap<EntityIndex, EntityIndex>,
+    resolutions: &BTreeMap<EntityIndex, EntityIndex>,
 ) -> Vec<Sighting> {
-    let others = means.iter().filter(|(told, meant)| told != meant);
+    let others = resolutions
+        .iter()
+        .filter(|(given, resolved)| given != resolved);
     let others: BTreeMap<EntityIndex, EntityIndex> = others.map(|(t, m)| (*t, *m)).collect();
     if others.is_empty() {
         return sightings;
@@ -552,7 +558,7 @@ pub(super) fn as_meant(
     let mut part = Part {
         document: Document {
             sightings,
-            ..no_document()
+            ..empty_document()
         },
         records: Vec::new(),
     };
@@ -560,8 +566,8 @@ pub(super) fn as_meant(
     part.document.sightings
 }
 
-/// The place of an entity in a graph.
-fn placed(numbers: &HashMap<i64, EntityIndex>, own: EntityIndex) -> Told<EntityIndex> {
+/// The index of an entity in the loaded graph.
+fn placed(numbers: &HashMap<i64, EntityIndex>, own: EntityIndex) -> DbResult<EntityIndex> {
     let place = numbers.get(&number(own)).copied();
     place.ok_or_else(|| damaged(&format!("entity {}", own.0)))
 }
@@ -572,7 +578,7 @@ fn assembled(
     documents: &[Document],
     numbers: &HashMap<i64, EntityIndex>,
     places: &HashMap<i64, DocumentIndex>,
-) -> Told<Vec<Statement>> {
+) -> DbResult<Vec<Statement>> {
     for loaded in &mut reports {
         let place = places.get(&loaded.document).copied();
         loaded.report.document = place.ok_or_else(|| damaged("a document"))?;
@@ -600,7 +606,7 @@ fn assembled(
         let speakers = loaded.speakers.iter();
         let mut speakers = speakers.map(|own| placed(numbers, entity(*own)?));
         let speaker = speakers.next().transpose()?;
-        let joint_speakers = speakers.collect::<Told<Entities>>()?;
+        let joint_speakers = speakers.collect::<DbResult<Entities>>()?;
         let statement = Statement {
             relation: loaded.relation,
             act: loaded.report.act.clone(),

@@ -1,25 +1,24 @@
 //! A graph on disk: a store, for more documents than fit into memory.
 //!
 //! A store is one SQLite file (`schema.sql`), and what `dixit export --format sqlite` writes too: people
-//! open it with `sqlite3`, Datasette, DuckDB or Python, and dixit answers from it. Compared with what else was
-//! thought of: Parquet files need an index beside them to find ten statements among ten million, and
-//! are rewritten to change one; an archive mapped into memory (rkyv, Arrow) opens as fast, but only
-//! dixit reads it, and it does not grow. SQLite pays with size: a statement takes about a kilobyte,
-//! its words, its sentence and all indexes included.
+//! open it with `sqlite3`, Datasette, DuckDB or Python, and dixit answers from it. The alternatives: Parquet
+//! files need an index beside them to find ten statements among ten million, and are rewritten to change one;
+//! an archive mapped into memory (rkyv, Arrow) opens as fast, but only dixit can read it, and it cannot grow.
+//! The price of SQLite is size: a statement takes about a kilobyte, including its words, its sentence and all
+//! indexes.
 //!
-//! **Reading.** Nothing that answers questions knows of SQL. A store *selects*: it finds a superset of
-//! the statements that a query may want, by their words, parties and days (`select`), and loads
-//! it as an ordinary [`Graph`](crate::graph::Graph) (`load`), whose entities are those of the whole store. The same code as ever then
-//! looks at each statement, so answers are those over the whole graph, byte for byte. What is asked of the
-//! whole (the months in which something was said, the outlets) comes with it.
+//! **Reading.** The code that answers questions does not use SQL. A store *selects*: it finds a superset of
+//! the statements that a query may want, by their words, parties and days (`select`), and loads it as an
+//! ordinary [`Graph`](crate::graph::Graph) (`load`), whose entities are as in the whole store. The usual code
+//! then checks each statement, so answers are the same as over the whole graph, byte for byte. Facts about
+//! the whole store (the months with statements, the outlets) are loaded with it.
 //!
-//! **Growing.** A store is the graph of its documents, in whatever order they came, like any other
-//! graph; it keeps what documents say beside what follows from it. A document that comes or goes changes
-//! counts by what it says (`tally`), and notes whatever follows from it as pending: names that may now be
-//! one person's, people who may now be two (`people`), reports that may now be one statement
-//! (`keys`; those of new reports wait until they are sorted in together). [`Store::settle`] works that off, piece
-//! by piece, each in a transaction of its own, so that a process that is killed loses nothing and the next one goes
-//! on where it was.
+//! **Growing.** Like any other graph, a store depends on its documents and not on their order; it keeps what
+//! documents say together with what follows from it. Adding or removing a document changes counts (`tally`),
+//! and marks as pending whatever may follow: names that may now belong to one person, people who may now be
+//! two (`people`), reports that may now be one statement (`keys`; those of new reports are sorted and
+//! inserted together). [`Store::settle`] processes what is pending in batches, each in its own transaction,
+//! so that a process that is killed loses nothing and the next one continues.
 
 mod grow;
 mod insert;
@@ -38,12 +37,12 @@ mod tokens;
 
 pub(crate) use load::Detail;
 pub(crate) use runs::{DocumentHash, Seen, hash_of};
-pub(crate) use select::{Named, Topic, Wanted};
+pub(crate) use select::{Conditions, NameLookup, Topic};
 pub use settle::Step;
 use tokens::Stemmed;
 
 use crate::error::{Error, Result};
-use rows::{Told, Trouble};
+use rows::{DbError, DbResult};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::fs::File;
 use std::io::Read;
@@ -52,10 +51,10 @@ use std::path::{Path, PathBuf};
 /// Version of the tables. It increases when an older dixit could misread a newer store.
 const SCHEMA: u32 = 2;
 
-/// What an SQLite file starts with.
+/// The first bytes of an SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
-/// The number in the file's header that says the database is dixit's.
+/// The application id in the header of dixit's databases.
 const APPLICATION: i32 = 0x6478_6974;
 
 /// A graph on disk.
@@ -100,7 +99,7 @@ pub struct Store {
     growth: grow::Growth,
 }
 
-/// How much there is in a store.
+/// The size of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Size {
@@ -147,10 +146,10 @@ impl Store {
         }
     }
 
-    /// Opens a store to add to it, and makes it if it is missing; `name` is the graph's.
+    /// Opens a store to add to it, and creates it if it is missing; `name` is the graph's.
     ///
     /// # Errors
-    /// Those of [`Store::open`]; one line if somebody else writes to it.
+    /// Those of [`Store::open`]; one line if another process is writing to it.
     pub fn grow(path: &Path, name: &str) -> Result<Store> {
         let is_new = !path.exists() || path.metadata().is_ok_and(|about| about.len() == 0);
         if !is_new && !Store::is_store(path) {
@@ -163,7 +162,8 @@ impl Store {
         }
         let db = Connection::open(path).map_err(|e| unreadable(path, &e))?;
         let set = || -> rusqlite::Result<()> {
-            // References are for those who read: while it grows, one end may come before the other.
+            // References only hold in a finished store: while it grows, one end may be written before the
+            // other.
             db.pragma_update(None, "foreign_keys", "OFF")?;
             db.pragma_update(None, "page_size", 8192)?;
             db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
@@ -188,7 +188,7 @@ impl Store {
             made.map_err(|e| unreadable(path, &e))?;
         }
         let mut store = Store::checked(path, db)?;
-        let begun = store.begin(name);
+        let begun = store.begin_growing(name);
         store.at(begun)?;
         Ok(store)
     }
@@ -224,12 +224,12 @@ impl Store {
         }
     }
 
-    /// How much there is in it.
+    /// The number of documents and statements.
     ///
     /// # Errors
     /// One line that names the file.
     pub fn size(&self) -> Result<Size> {
-        let count = |sql: &str| -> Told<usize> {
+        let count = |sql: &str| -> DbResult<usize> {
             let count: i64 = self.db.query_row(sql, [], |row| row.get(0))?;
             Ok(usize::try_from(count).unwrap_or(0))
         };
@@ -244,14 +244,14 @@ impl Store {
         &self.path
     }
 
-    fn meta(&self, key: &str) -> Told<Option<String>> {
+    fn meta(&self, key: &str) -> DbResult<Option<String>> {
         let mut select = self
             .db
             .prepare_cached("SELECT value FROM meta WHERE key = ?")?;
         Ok(select.query_row([key], |row| row.get(0)).optional()?)
     }
 
-    fn set_meta(&self, key: &str, value: &str) -> Told<()> {
+    fn set_meta(&self, key: &str, value: &str) -> DbResult<()> {
         let mut set = self
             .db
             .prepare_cached("INSERT OR REPLACE INTO meta VALUES (?, ?)")?;
@@ -259,11 +259,11 @@ impl Store {
         Ok(())
     }
 
-    /// Says which file trouble is with.
-    fn at<T>(&self, told: Told<T>) -> Result<T> {
-        told.map_err(|trouble| match trouble {
-            Trouble::Sql(error) => unreadable(&self.path, &error),
-            Trouble::Damaged(what) => Error::at(
+    /// Adds the path of the file to an error.
+    fn at<T>(&self, result: DbResult<T>) -> Result<T> {
+        result.map_err(|error| match error {
+            DbError::Sql(error) => unreadable(&self.path, &error),
+            DbError::Damaged(what) => Error::at(
                 &self.path,
                 format_args!("{what}; the store was changed by another program, rebuild it"),
             ),

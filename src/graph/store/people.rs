@@ -1,7 +1,8 @@
-//! One person under several names, and several of one name, as documents come and go.
+//! Updates which names belong to one person, and which people share a name, as documents are added and
+//! removed.
 
 use super::Store;
-use super::rows::{Told, damaged, entity};
+use super::rows::{DbResult, damaged, entity};
 use crate::graph::EntityIndex;
 use crate::graph::forms::{self, Form, Forms, Parts};
 use crate::graph::namesakes::{Counts, Usual};
@@ -9,19 +10,19 @@ use rusqlite::{OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
-    /// Whose an id of a document is, if it is another's.
-    pub(super) fn head(&self, told: EntityIndex) -> Told<Option<EntityIndex>> {
+    /// The entity that an id in a document belongs to, if it is another.
+    pub(super) fn head(&self, given: EntityIndex) -> DbResult<Option<EntityIndex>> {
         let mut select = self
             .db
             .prepare_cached("SELECT head FROM heads WHERE told = ?")?;
         let head: Option<i64> = select
-            .query_row([i64::from(told.0)], |row| row.get(0))
+            .query_row([i64::from(given.0)], |row| row.get(0))
             .optional()?;
         head.map(entity).transpose()
     }
 
-    /// Whom most documents mean by the name of a person, if it is several people's.
-    pub(super) fn usual(&self, person: i64) -> Told<Option<Usual>> {
+    /// The person that most documents refer to by a name, if several people have it.
+    pub(super) fn usual(&self, person: i64) -> DbResult<Option<Usual>> {
         let mut select = self
             .db
             .prepare_cached("SELECT state, trade FROM usual WHERE person = ?")?;
@@ -34,10 +35,10 @@ impl Store {
         }))
     }
 
-    /// Looks again at who is one, of those with a surname; what changes is pending.
-    pub(super) fn refresh_surname(&mut self, surname: &str) -> Told<()> {
+    /// Checks again which entities with a surname are one person; what changes is pending.
+    pub(super) fn refresh_surname(&mut self, surname: &str) -> DbResult<()> {
         let forms = self.forms(surname)?;
-        let pairs = forms::joined(&forms);
+        let pairs = forms::same_person_pairs(&forms);
         let mut select = self
             .db
             .prepare_cached("SELECT one, other FROM joined WHERE surname = ?")?;
@@ -49,7 +50,7 @@ impl Store {
             .iter()
             .map(|(one, other)| (number(*one), number(*other)))
             .collect();
-        let mut touched: BTreeSet<i64> = BTreeSet::new();
+        let mut changed: BTreeSet<i64> = BTreeSet::new();
         for (one, other) in old.symmetric_difference(&new) {
             let sql = match new.contains(&(*one, *other)) {
                 true => "INSERT OR IGNORE INTO joined VALUES (?, ?, ?)",
@@ -58,13 +59,13 @@ impl Store {
             self.db
                 .prepare_cached(sql)?
                 .execute(params![surname, one, other])?;
-            touched.extend([*one, *other]);
+            changed.extend([*one, *other]);
         }
-        // One side of a bond that was cut is still with others, perhaps under another head.
+        // After a pair is separated, each side may still be joined to others, perhaps with another head.
         let mut seen = BTreeSet::new();
-        for told in touched {
-            if !seen.contains(&told) {
-                let together = self.together(told)?;
+        for given in changed {
+            if !seen.contains(&given) {
+                let together = self.together(given)?;
                 self.set_heads(&together)?;
                 seen.extend(together);
             }
@@ -72,8 +73,8 @@ impl Store {
         Ok(())
     }
 
-    /// What documents say of those with a surname.
-    fn forms(&self, surname: &str) -> Told<Forms> {
+    /// What documents say about the people with a surname.
+    fn forms(&self, surname: &str) -> DbResult<Forms> {
         let mut select = self
             .db
             .prepare_cached("SELECT told, name, kind, what FROM evidence WHERE surname = ?")?;
@@ -102,10 +103,10 @@ impl Store {
         Ok(forms)
     }
 
-    /// All who are one with somebody, through however many others.
-    fn together(&self, told: i64) -> Told<BTreeSet<i64>> {
-        let mut all = BTreeSet::from([told]);
-        let mut next = vec![told];
+    /// All entities that are the same person as one, directly or through others.
+    fn together(&self, given: i64) -> DbResult<BTreeSet<i64>> {
+        let mut all = BTreeSet::from([given]);
+        let mut next = vec![given];
         while let Some(one) = next.pop() {
             let mut select = self.db.prepare_cached(
                 "SELECT other FROM joined WHERE one = ?1 UNION SELECT one FROM joined WHERE other = ?1",
@@ -121,17 +122,18 @@ impl Store {
         Ok(all)
     }
 
-    /// Gives those who are one the first of their ids; the documents of those for whom that is new are pending.
-    fn set_heads(&mut self, together: &BTreeSet<i64>) -> Told<()> {
+    /// Sets the head of entities that are one person to the first of them by id; documents of those whose
+    /// head changes are pending.
+    fn set_heads(&mut self, together: &BTreeSet<i64>) -> DbResult<()> {
         let mut first: Option<(String, i64)> = None;
-        for told in together {
-            let own = (self.id_of(entity(*told)?)?, *told);
+        for given in together {
+            let own = (self.id_of(entity(*given)?)?, *given);
             first = Some(first.map_or(own.clone(), |first| first.min(own)));
         }
         let head = first.map_or(0, |(_, number)| number);
-        for told in together {
-            let old = self.head(entity(*told)?)?.map(|head| i64::from(head.0));
-            let new = (*told != head).then_some(head);
+        for given in together {
+            let old = self.head(entity(*given)?)?.map(|head| i64::from(head.0));
+            let new = (*given != head).then_some(head);
             if old == new {
                 continue;
             }
@@ -139,26 +141,26 @@ impl Store {
                 Some(head) => self
                     .db
                     .prepare_cached("INSERT OR REPLACE INTO heads VALUES (?, ?)")?
-                    .execute([*told, head])?,
+                    .execute([*given, head])?,
                 None => self
                     .db
                     .prepare_cached("DELETE FROM heads WHERE told = ?")?
-                    .execute([*told])?,
+                    .execute([*given])?,
             };
             self.db
                 .prepare_cached(
                     "INSERT OR IGNORE INTO pending \
                      SELECT 'document', document FROM sightings WHERE told = ?",
                 )?
-                .execute([*told])?;
+                .execute([*given])?;
         }
         Ok(())
     }
 
-    /// Looks again at whom most documents mean by a person's name; if that is another than before, the
-    /// documents that know the name are pending.
-    pub(super) fn refresh_person(&mut self, person: i64) -> Told<()> {
-        let counts = |column: &str| -> Told<BTreeMap<String, usize>> {
+    /// Checks again which person most documents refer to by a name; if that changes, the documents with the
+    /// name are pending.
+    pub(super) fn refresh_person(&mut self, person: i64) -> DbResult<()> {
+        let counts = |column: &str| -> DbResult<BTreeMap<String, usize>> {
             let mut select = self.db.prepare_cached(&format!(
                 "SELECT {column}, count(*) FROM claims WHERE person = ? AND {column} IS NOT NULL \
                  GROUP BY 1"

@@ -1,17 +1,17 @@
-//! Runs over all documents: what is new or has changed is read, what is gone is dropped, and a run that was stopped
-//! is gone on with.
+//! Runs over all documents: new and changed ones are read, missing ones are removed, and a run that was
+//! stopped is continued.
 
 use super::Store;
-use super::rows::Told;
+use super::rows::DbResult;
 use crate::error::Result;
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
-/// The hash of all that is read of a document.
+/// A hash of everything in a document that its record is made from.
 pub(crate) type DocumentHash = [u8; 16];
 
-/// The hash of all that is read of a document: of what its record is made from.
+/// The hash of everything in a document that its record is made from.
 pub(crate) fn hash_of(document: &crate::document::Document) -> DocumentHash {
     let mut sum = Sha256::new();
     let path = document
@@ -30,7 +30,7 @@ pub(crate) fn hash_of(document: &crate::document::Document) -> DocumentHash {
         Some(line.as_str()),
         Some(document.text.as_str()),
     ] {
-        // Lengths keep fields apart, and a missing one from an empty one.
+        // Lengths separate fields, and missing ones from empty ones.
         let length = field.map_or(u64::MAX, |field| field.len() as u64);
         sum.update(length.to_le_bytes());
         sum.update(field.unwrap_or_default());
@@ -44,22 +44,22 @@ pub(crate) fn hash_of(document: &crate::document::Document) -> DocumentHash {
 /// Whether a run has seen a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Seen {
-    /// The store has it as it is.
+    /// It is in the store, unchanged.
     Same,
     /// It is new, or has changed.
     New,
 }
 
 impl Store {
-    /// The number of the run that is under way, or was the last.
-    pub(super) fn run(&self) -> Told<i64> {
+    /// The number of the current or last run.
+    pub(super) fn run(&self) -> DbResult<i64> {
         let run = self.meta("run")?;
         Ok(run.and_then(|run| run.parse().ok()).unwrap_or(1))
     }
 
-    /// Begins a run over all documents, at whose end those that it has not seen are dropped. One that was
-    /// stopped is gone on with. `settings` is what all records depend on: where it has changed, all
-    /// documents count as changed.
+    /// Begins a run over all documents, or continues one that was stopped. At its end, documents that it has
+    /// not seen are removed. All records depend on `settings`: if they have changed, all documents count as
+    /// changed.
     ///
     /// # Errors
     /// One line that names the file.
@@ -68,7 +68,7 @@ impl Store {
         self.at(begun)
     }
 
-    fn begin_run_inner(&mut self, settings: &str) -> Told<()> {
+    fn begin_run_inner(&mut self, settings: &str) -> DbResult<()> {
         let is_other = self.meta("settings")?.is_none_or(|old| old != settings);
         if self.meta("running")?.as_deref() != Some("yes") || is_other {
             let run = self.run()? + 1;
@@ -83,7 +83,7 @@ impl Store {
         Ok(())
     }
 
-    /// Whether a run needs the record of a document with this hash: what is the same is noted as seen.
+    /// Whether a run needs the record of a document with this hash; an unchanged one is marked as seen.
     ///
     /// # Errors
     /// One line that names the file.
@@ -92,7 +92,7 @@ impl Store {
         self.at(seen)
     }
 
-    fn see_inner(&mut self, id: &str, hash: &[u8]) -> Told<Seen> {
+    fn see_inner(&mut self, id: &str, hash: &[u8]) -> DbResult<Seen> {
         let run = self.growth.run;
         let mut select = self
             .db
@@ -114,12 +114,12 @@ impl Store {
         Ok(Seen::Same)
     }
 
-    /// The hashes of its documents.
+    /// The hashes of all documents.
     ///
     /// # Errors
     /// One line that names the file.
     pub(crate) fn hashes(&self) -> Result<HashSet<DocumentHash>> {
-        let hashes = || -> Told<HashSet<DocumentHash>> {
+        let hashes = || -> DbResult<HashSet<DocumentHash>> {
             let mut select = self
                 .db
                 .prepare("SELECT hash FROM documents WHERE length(hash) = 16")?;
@@ -129,7 +129,7 @@ impl Store {
         self.at(hashes())
     }
 
-    /// Ends a run: drops the documents that it has not seen. Gives how many those are.
+    /// Ends a run: removes the documents that it has not seen, and returns their number.
     ///
     /// # Errors
     /// One line that names the file.
@@ -138,7 +138,7 @@ impl Store {
         self.at(ended)
     }
 
-    fn end_run_inner(&mut self) -> Told<usize> {
+    fn end_run_inner(&mut self) -> DbResult<usize> {
         let mut select = self
             .db
             .prepare("SELECT number FROM documents WHERE run <> ?")?;

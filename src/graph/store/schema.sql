@@ -1,6 +1,6 @@
--- What a store holds. `dixit export --format sqlite` writes the same.
+-- The tables of a store. `dixit export --format sqlite` writes the same.
 
--- How the store was made, and what it is waiting for.
+-- The state of the store, and how it was made.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 
 -- The articles.
@@ -14,10 +14,10 @@ CREATE TABLE documents (
 );
 
 -- Every id that a document gives, and its number in the other tables.
--- `lowered` is the id in lower case where that is another.
+-- `lowered` is the id in lower case, if that is different.
 CREATE TABLE ids (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lowered TEXT);
 
--- Those who speak, are addressed or are mentioned: the sum of what the documents say.
+-- The entities that speak, are addressed or are mentioned: the sum of what the documents say.
 CREATE TABLE entities (
     number INTEGER PRIMARY KEY REFERENCES ids (number),
     id TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, gender TEXT,
@@ -41,14 +41,14 @@ CREATE TABLE roles (
 -- The words within the titles of offices.
 CREATE TABLE title_parts (part TEXT NOT NULL, title TEXT NOT NULL, PRIMARY KEY (part, title)) WITHOUT ROWID;
 
--- For whom they speak.
+-- The entities that they speak for.
 CREATE TABLE representations (
     entity INTEGER NOT NULL REFERENCES entities (number), of INTEGER NOT NULL REFERENCES entities (number),
     documents INTEGER NOT NULL, titles TEXT NOT NULL, since TEXT, until TEXT,
     PRIMARY KEY (entity, of)
 ) WITHOUT ROWID;
 
--- What one document says about one entity: `told` is the id it gives, `entity` who that is.
+-- What one document says about one entity: `told` is the id in the document, `entity` the entity it refers to.
 CREATE TABLE sightings (
     document INTEGER NOT NULL REFERENCES documents (number),
     told INTEGER NOT NULL REFERENCES ids (number), entity INTEGER NOT NULL REFERENCES ids (number),
@@ -70,8 +70,8 @@ CREATE TABLE reports (
     within TEXT, said_on TEXT, confidence REAL NOT NULL, line INTEGER, sentence TEXT
 );
 
--- Who has what part in a report: role 0 speaks (place 0) or speaks too, 1 is addressed, 2 is spoken
--- of, 3 is the outlet cited. `told` is the id that the document gives.
+-- The parties of a report: role 0 is a speaker (place 0) or joint speaker, 1 an addressee, 2 an entity
+-- mentioned, 3 the outlet cited. `told` is the id in the document.
 CREATE TABLE parties (
     report INTEGER NOT NULL REFERENCES reports (number), role INTEGER NOT NULL, place INTEGER NOT NULL,
     told INTEGER NOT NULL REFERENCES ids (number), entity INTEGER NOT NULL REFERENCES ids (number),
@@ -85,36 +85,36 @@ CREATE TABLE statements (
     first_day TEXT, last_day TEXT, reports INTEGER NOT NULL, attitude INTEGER NOT NULL
 );
 
--- What is counted, so that one document more or less is that much more or less; entity 0 is the whole.
+-- Counts, to which documents are added and from which they are subtracted; entity 0 is the whole store.
 CREATE TABLE tallies (
     entity INTEGER NOT NULL, what TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, say INTEGER NOT NULL,
     PRIMARY KEY (entity, what, key)
 ) WITHOUT ROWID;
 
--- What documents say of names, to find one person under several: kind 0 has the name, 1 a nickname, 2 a role.
+-- What documents say about names, to find one person under several: kind 0 has the name, 1 a nickname, 2 a role.
 CREATE TABLE evidence (
     surname TEXT NOT NULL, told INTEGER NOT NULL, name TEXT NOT NULL, kind INTEGER NOT NULL,
     what TEXT NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (surname, told, name, kind, what)
 ) WITHOUT ROWID;
--- Who is one, by surname; and for each told id that is another's, whose it is.
+-- Pairs of ids that are one person, by surname; and for each of these ids the one that stands for it.
 CREATE TABLE joined (surname TEXT NOT NULL, one INTEGER NOT NULL, other INTEGER NOT NULL,
     PRIMARY KEY (surname, one, other)) WITHOUT ROWID;
 CREATE TABLE heads (told INTEGER PRIMARY KEY, head INTEGER NOT NULL);
--- What documents say of people known by name alone, and whom most of them mean.
+-- What documents say about people known only by name, and which person most of them refer to.
 CREATE TABLE claims (person INTEGER NOT NULL, document INTEGER NOT NULL, state TEXT, trade TEXT,
     PRIMARY KEY (person, document)) WITHOUT ROWID;
 CREATE TABLE usual (person INTEGER PRIMARY KEY, state TEXT, trade TEXT);
 
--- Reports that may be of one statement have one key; the day is that on which it was said, in days from
+-- Reports that may be of one statement have the same key; the day is that on which it was said, in days from
 -- 1970, and `words` a hash of the content.
 CREATE TABLE keys (
     key INTEGER NOT NULL, day INTEGER NOT NULL, report INTEGER NOT NULL, words INTEGER NOT NULL,
     PRIMARY KEY (key, day, report)
 ) WITHOUT ROWID;
--- Those of new reports, in no order; they go to the table above together.
+-- The keys of new reports, unsorted; they are moved to the table above together.
 CREATE TABLE new_keys (key INTEGER NOT NULL, day INTEGER NOT NULL, report INTEGER NOT NULL, words INTEGER NOT NULL);
--- Reports that came or went, by what they are compared by.
+-- The keys of reports that were added or removed.
 CREATE TABLE pending_keys (
     key INTEGER NOT NULL, day INTEGER NOT NULL, words INTEGER NOT NULL, PRIMARY KEY (key, day, words)
 ) WITHOUT ROWID;
@@ -122,9 +122,9 @@ CREATE TABLE pending_keys (
 -- What still has to be brought up to date.
 CREATE TABLE pending (what TEXT NOT NULL, item NOT NULL, PRIMARY KEY (what, item)) WITHOUT ROWID;
 
--- What each statement can be found by: stems of its words, parties, days. See `tokens.rs`. What a statement
--- was found by before it changed stays: whoever finds it looks at the statement itself. (SQLite before 3.43
--- cannot open tables from which such words can be deleted.)
+-- The search words of each statement: stems of its words, parties, days. See `tokens.rs`. Words from before a
+-- statement changed stay, so the statement itself has to be checked. (SQLite before 3.43 cannot open tables
+-- from which such words can be deleted.)
 CREATE VIRTUAL TABLE postings USING fts5 (
     tokens, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_'"
 );

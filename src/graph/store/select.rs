@@ -1,9 +1,9 @@
-//! Finds what a question may want: a superset of the entities that it names and of the statements that
-//! pass it.
+//! Finds what a question may need: a superset of the entities that it names and of the statements that match
+//! it.
 
 use super::Store;
 use super::load::Detail;
-use super::rows::Told;
+use super::rows::DbResult;
 use super::tally::without_article;
 use super::tokens::{self, Role};
 use crate::date::Date;
@@ -15,12 +15,12 @@ use crate::statement::{Kind, Polarity, Relation};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// Words of the longest name that is looked for.
+/// Maximum number of words in a name that is looked up.
 const LONGEST: usize = 24;
-/// Years of a period beyond which days select nothing.
+/// Maximum years of a period that is searched by days.
 const YEARS: i16 = 200;
 
-/// What states are called, whether articles call them so or not.
+/// The names of states, whether articles use them or not.
 static STATES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let names = |state: &'static gazetteer::State| {
         let names = state.aliases().chain(state.capitals());
@@ -31,14 +31,14 @@ static STATES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     folded.collect()
 });
 
-/// What a query wants, its names looked up: conditions that every statement which passes it meets.
+/// A query with its names looked up: conditions that every matching statement meets.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Wanted {
-    /// Ids of speakers: of each list one must speak.
+pub(crate) struct Conditions {
+    /// Ids of speakers: one of each list must speak.
     pub speakers: Vec<Vec<String>>,
-    /// Ids of addressees: of each list one must be addressed.
+    /// Ids of addressees: one of each list must be addressed.
     pub addressees: Vec<Vec<String>>,
-    /// Each of these must be met.
+    /// Topics, all of which must match.
     pub topics: Vec<Topic>,
     /// Said, warned or proposed.
     pub relation: Option<Relation>,
@@ -52,101 +52,101 @@ pub(crate) struct Wanted {
     pub since: Option<Date>,
     /// To this day.
     pub until: Option<Date>,
-    /// One of these outlets, by their comparable names, published or is cited.
+    /// Comparable names of outlets, one of which published the statement or is cited.
     pub outlets: Vec<String>,
 }
 
-/// A topic: spoken of, or in words.
+/// A topic: an entity mentioned, or words of the content.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Topic {
     /// Ids of the entities that it may be.
     pub entities: Vec<String>,
-    /// Lists of stems; all of one list are there.
+    /// Lists of stems; all stems of one list must be present.
     pub words: Vec<Vec<String>>,
 }
 
-/// Whom a question may name.
+/// Where a question may name entities.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Named {
+pub(crate) struct NameLookup {
     /// Texts with names and offices.
     pub texts: Vec<String>,
-    /// Other ways to say the offices in them: all ways to say an office for each.
+    /// Synonyms of each office in them.
     pub offices: Vec<Vec<String>>,
-    /// Whether those who speak for those named are meant too.
+    /// Whether to include those who speak for the entities named.
     pub rollup: bool,
 }
 
 impl Store {
-    /// A graph without statements of all who are named in a question, and those who belong to them; it
-    /// knows of the whole what a question needs.
+    /// A graph without statements, of all entities that a question may name and those they refer to.
     ///
     /// # Errors
     /// One line that names the file.
-    pub(crate) fn named(&self, named: &Named) -> Result<Graph> {
-        self.at(self.named_inner(named))
+    pub(crate) fn load_named(&self, lookup: &NameLookup) -> Result<Graph> {
+        self.at(self.load_named_inner(lookup))
     }
 
-    fn named_inner(&self, named: &Named) -> Told<Graph> {
-        let entities = self.entities_named(named)?;
+    fn load_named_inner(&self, lookup: &NameLookup) -> DbResult<Graph> {
+        let entities = self.entities_named(lookup)?;
         let graph = self.assemble(&[], entities, BTreeSet::new(), Detail::Parties)?;
-        self.part_of_whole(graph)
+        self.with_summary(graph)
     }
 
-    /// A graph of everybody, without statements.
+    /// A graph of all entities, without statements.
     ///
     /// # Errors
     /// One line that names the file.
-    pub(crate) fn everybody(&self) -> Result<Graph> {
-        let all = || -> Told<Graph> {
+    pub(crate) fn load_all_entities(&self) -> Result<Graph> {
+        let all = || -> DbResult<Graph> {
             let mut select = self.db.prepare("SELECT number FROM entities")?;
             let all = select.query_map([], |row| row.get(0))?;
             let all = all.collect::<std::result::Result<_, _>>()?;
             let graph = self.assemble(&[], all, BTreeSet::new(), Detail::Parties)?;
-            self.part_of_whole(graph)
+            self.with_summary(graph)
         };
         self.at(all())
     }
 
-    /// A graph of the statements that one of several queries may want, and of those named; `None` if there are more
-    /// than `most` of them.
+    /// A graph of the statements that may match one of several queries, and of the entities named; `None` if
+    /// there are more than `limit` statements.
     ///
     /// # Errors
     /// One line that names the file.
     pub(crate) fn part_with(
         &self,
-        named: &Named,
-        wanted: &[Wanted],
+        lookup: &NameLookup,
+        conditions: &[Conditions],
         detail: Detail,
-        most: usize,
+        limit: usize,
     ) -> Result<Option<Graph>> {
-        self.at(self.part_inner(named, wanted, detail, most))
+        self.at(self.part_inner(lookup, conditions, detail, limit))
     }
 
     fn part_inner(
         &self,
-        named: &Named,
-        wanted: &[Wanted],
+        lookup: &NameLookup,
+        conditions: &[Conditions],
         detail: Detail,
-        most: usize,
-    ) -> Told<Option<Graph>> {
+        limit: usize,
+    ) -> DbResult<Option<Graph>> {
         let mut statements = BTreeSet::new();
-        for wanted in wanted {
-            if !self.find(wanted, most, &mut statements)? {
+        for conditions in conditions {
+            if !self.find(conditions, limit, &mut statements)? {
                 return Ok(None);
             }
         }
         let statements: Vec<i64> = statements.into_iter().collect();
-        let entities = self.entities_named(named)?;
+        let entities = self.entities_named(lookup)?;
         let graph = self.assemble(&statements, entities, BTreeSet::new(), detail)?;
-        self.part_of_whole(graph).map(Some)
+        self.with_summary(graph).map(Some)
     }
 
-    /// A graph of the statements with reports whose ids these are, or start so, and of those named.
+    /// A graph of the statements with a report whose id is, or starts with, one of these; and of the entities
+    /// named.
     ///
     /// # Errors
     /// One line that names the file.
-    pub(crate) fn part_of_ids(&self, ids: &[String], named: &Named) -> Result<Graph> {
-        let part = || -> Told<Graph> {
+    pub(crate) fn part_with_ids(&self, ids: &[String], lookup: &NameLookup) -> Result<Graph> {
+        let part = || -> DbResult<Graph> {
             let mut statements = BTreeSet::new();
             let mut select = self.db.prepare_cached(
                 "SELECT statement FROM reports WHERE id >= ?1 AND id < ?1 || char(1114111)",
@@ -158,76 +158,86 @@ impl Store {
                 }
             }
             let statements: Vec<i64> = statements.into_iter().collect();
-            let entities = self.entities_named(named)?;
+            let entities = self.entities_named(lookup)?;
             let graph = self.assemble(&statements, entities, BTreeSet::new(), Detail::All)?;
-            self.part_of_whole(graph)
+            self.with_summary(graph)
         };
         self.at(part())
     }
 
-    /// Adds the statements that a query may want; `false` if there are more than `most`.
-    fn find(&self, wanted: &Wanted, most: usize, found: &mut BTreeSet<i64>) -> Told<bool> {
-        let undated = Wanted {
+    /// Adds the statements that may match a query; `false` if there are more than `limit`.
+    fn find(
+        &self,
+        conditions: &Conditions,
+        limit: usize,
+        found: &mut BTreeSet<i64>,
+    ) -> DbResult<bool> {
+        let undated = Conditions {
             since: None,
             until: None,
-            ..wanted.clone()
+            ..conditions.clone()
         };
         if self
             .search(&undated)?
             .is_some_and(|search| search.is_empty())
-            && (wanted.since.is_some() || wanted.until.is_some())
+            && (conditions.since.is_some() || conditions.until.is_some())
         {
-            return self.find_days(wanted, most, found);
+            return self.find_days(conditions, limit, found);
         }
-        let Some(search) = self.search(wanted)? else {
+        let Some(search) = self.search(conditions)? else {
             return Ok(true);
         };
-        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let sql_limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let sql = match search.is_empty() {
             true => "SELECT number FROM statements WHERE ?1 = '' LIMIT ?2",
             false => "SELECT rowid FROM postings WHERE postings MATCH ?1 LIMIT ?2",
         };
         let mut select = self.db.prepare_cached(sql)?;
-        let mut rows = select.query(rusqlite::params![search, limit])?;
+        let mut rows = select.query(rusqlite::params![search, sql_limit])?;
         while let Some(row) = rows.next()? {
             found.insert(row.get(0)?);
         }
-        Ok(found.len() <= most)
+        Ok(found.len() <= limit)
     }
 
-    /// Adds the statements of a period; `false` if there are more than `most`.
-    fn find_days(&self, wanted: &Wanted, most: usize, found: &mut BTreeSet<i64>) -> Told<bool> {
-        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    /// Adds the statements of a period; `false` if there are more than `limit`.
+    fn find_days(
+        &self,
+        conditions: &Conditions,
+        limit: usize,
+        found: &mut BTreeSet<i64>,
+    ) -> DbResult<bool> {
+        let sql_limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         // Months at the ends of the period may begin before it or end after it.
-        let since = wanted.since.map(|day| day.first_of_month().to_string());
-        let until = wanted.until.map(|day| day.to_string());
+        let since = conditions.since.map(|day| day.first_of_month().to_string());
+        let until = conditions.until.map(|day| day.to_string());
         let mut select = self.db.prepare_cached(
             "SELECT number FROM statements WHERE first_day >= coalesce(?1, '') \
              AND first_day <= coalesce(?2, '~') LIMIT ?3 ",
         )?;
-        let mut rows = select.query(rusqlite::params![since, until, limit])?;
+        let mut rows = select.query(rusqlite::params![since, until, sql_limit])?;
         while let Some(row) = rows.next()? {
             found.insert(row.get(0)?);
         }
-        // Those told again later, and days before our era, which are not in order as text.
+        // Statements that are reported again later, and years before our era, which are not in order as text.
         let mut select = self.db.prepare_cached(
             "SELECT number FROM statements WHERE first_day < coalesce(?1, '') AND last_day <> first_day \
              AND last_day >= coalesce(?1, '') UNION ALL \
              SELECT number FROM statements WHERE first_day < '0' LIMIT ?2",
         )?;
-        let mut rows = select.query(rusqlite::params![since, limit])?;
+        let mut rows = select.query(rusqlite::params![since, sql_limit])?;
         while let Some(row) = rows.next()? {
             found.insert(row.get(0)?);
         }
-        Ok(found.len() <= most)
+        Ok(found.len() <= limit)
     }
 
-    /// The search for what a query wants, empty if that is anything; `None` if it is nothing.
-    fn search(&self, wanted: &Wanted) -> Told<Option<String>> {
+    /// The full-text search for a query, empty if every statement may match; `None` if none can.
+    fn search(&self, conditions: &Conditions) -> DbResult<Option<String>> {
         let mut all: Vec<String> = Vec::new();
         for (role, ids) in [
-            (Role::Speaker, &wanted.speakers),
-            (Role::Addressee, &wanted.addressees),
+            (Role::Speaker, &conditions.speakers),
+            (Role::Addressee, &conditions.addressees),
         ] {
             for ids in ids {
                 let Some(any) = any(self.parties_found(role, ids)?) else {
@@ -236,50 +246,50 @@ impl Store {
                 all.push(any);
             }
         }
-        for topic in &wanted.topics {
-            let mut ways = self.parties_found(Role::About, &topic.entities)?;
+        for topic in &conditions.topics {
+            let mut alternatives = self.parties_found(Role::About, &topic.entities)?;
             for stems in topic.words.iter().filter(|stems| !stems.is_empty()) {
                 let words: BTreeSet<String> =
                     stems.iter().map(|s| quoted(&tokens::stem(s))).collect();
                 let words: Vec<String> = words.into_iter().collect();
-                ways.push(format!("({})", words.join(" AND ")));
+                alternatives.push(format!("({})", words.join(" AND ")));
             }
-            let Some(any) = any(ways) else {
+            let Some(any) = any(alternatives) else {
                 return Ok(None);
             };
             all.push(any);
         }
         all.extend(
-            wanted
+            conditions
                 .relation
                 .map(|relation| quoted(&tokens::relation(relation))),
         );
-        all.extend(wanted.kind.map(|kind| quoted(&tokens::kind(kind))));
-        let acts = wanted.acts.iter().map(|act| quoted(&tokens::act(act)));
+        all.extend(conditions.kind.map(|kind| quoted(&tokens::kind(kind))));
+        let acts = conditions.acts.iter().map(|act| quoted(&tokens::act(act)));
         all.extend(any(acts.collect()));
-        let polarities = wanted.polarities.iter();
+        let polarities = conditions.polarities.iter();
         let polarities = polarities.map(|polarity| quoted(&tokens::polarity(*polarity)));
         all.extend(any(polarities.collect()));
-        match self.period(wanted)? {
+        match self.period(conditions)? {
             Period::Any => {}
             Period::Days(days) => match any(days) {
                 Some(days) => all.push(days),
                 None => return Ok(None),
             },
         }
-        if !wanted.outlets.is_empty() {
-            let mut ways: Vec<String> = wanted
+        if !conditions.outlets.is_empty() {
+            let mut alternatives: Vec<String> = conditions
                 .outlets
                 .iter()
-                .map(|outlet| quoted(&tokens::outlet_called(outlet)))
+                .map(|outlet| quoted(&tokens::outlet_with_name(outlet)))
                 .collect();
-            ways.extend(self.citing(&wanted.outlets)?);
-            all.extend(any(ways));
+            alternatives.extend(self.citing(&conditions.outlets)?);
+            all.extend(any(alternatives));
         }
         Ok(Some(all.join(" AND ")))
     }
 
-    fn parties_found(&self, role: Role, ids: &[String]) -> Told<Vec<String>> {
+    fn parties_found(&self, role: Role, ids: &[String]) -> DbResult<Vec<String>> {
         let mut select = self
             .db
             .prepare_cached("SELECT number FROM ids WHERE id = ?")?;
@@ -293,8 +303,8 @@ impl Store {
         Ok(words)
     }
 
-    /// Those who are outlets with these comparable names, as they are cited.
-    fn citing(&self, outlets: &[String]) -> Told<Vec<String>> {
+    /// Search words for the outlets with these comparable names, as they are cited.
+    fn citing(&self, outlets: &[String]) -> DbResult<Vec<String>> {
         let mut next = self.db.prepare_cached(
             "SELECT entity FROM parties WHERE role = 3 AND entity > ? ORDER BY entity LIMIT 1",
         )?;
@@ -321,9 +331,9 @@ impl Store {
         Ok(words)
     }
 
-    /// The months or years of a query's period in which something was said.
-    fn period(&self, wanted: &Wanted) -> Told<Period> {
-        if wanted.since.is_none() && wanted.until.is_none() {
+    /// Search words for the months or years of a query's period that have statements.
+    fn period(&self, conditions: &Conditions) -> DbResult<Period> {
+        if conditions.since.is_none() && conditions.until.is_none() {
             return Ok(Period::Any);
         }
         let mut days = self.days()?;
@@ -331,8 +341,8 @@ impl Store {
         let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else {
             return Ok(Period::Days(Vec::new()));
         };
-        let since = wanted.since.unwrap_or(first).max(first);
-        let until = wanted.until.unwrap_or(last).min(last);
+        let since = conditions.since.unwrap_or(first).max(first);
+        let until = conditions.until.unwrap_or(last).min(last);
         if until < since {
             return Ok(Period::Days(Vec::new()));
         }
@@ -362,10 +372,10 @@ impl Store {
     }
 
     /// The entities that texts may name.
-    fn entities_named(&self, named: &Named) -> Told<BTreeSet<i64>> {
+    fn entities_named(&self, lookup: &NameLookup) -> DbResult<BTreeSet<i64>> {
         let mut parts = BTreeSet::new();
         let mut ids = BTreeSet::new();
-        for text in &named.texts {
+        for text in &lookup.texts {
             ids.insert(text.trim().to_lowercase());
             ids.extend(text.split_whitespace().map(str::to_lowercase));
             let possessives = text.split_whitespace().map(folding::without_possessive);
@@ -403,15 +413,15 @@ impl Store {
             }
         }
         self.with_ids(&ids, &mut found)?;
-        self.with_offices(named, &mut found)?;
-        if named.rollup {
+        self.with_offices(lookup, &mut found)?;
+        if lookup.rollup {
             self.with_speakers_for(&mut found)?;
         }
         Ok(found)
     }
 
-    /// Adds those with these ids in lower case.
-    fn with_ids(&self, ids: &BTreeSet<String>, found: &mut BTreeSet<i64>) -> Told<()> {
+    /// Adds the entities with these ids, in lower case.
+    fn with_ids(&self, ids: &BTreeSet<String>, found: &mut BTreeSet<i64>) -> DbResult<()> {
         let mut select = self.db.prepare_cached(
             "SELECT number FROM ids WHERE id = ?1 UNION \
                  SELECT number FROM ids WHERE lowered = ?1",
@@ -425,20 +435,20 @@ impl Store {
         Ok(())
     }
 
-    /// Adds those who hold the offices that are named.
-    fn with_offices(&self, named: &Named, found: &mut BTreeSet<i64>) -> Told<()> {
+    /// Adds the holders of the offices named.
+    fn with_offices(&self, lookup: &NameLookup, found: &mut BTreeSet<i64>) -> DbResult<()> {
         let mut titles = self
             .db
             .prepare_cached("SELECT title FROM title_parts WHERE part = ?")?;
         let mut holders = self
             .db
             .prepare_cached("SELECT entity FROM roles WHERE title = ?")?;
-        let ways: BTreeSet<&String> = named.offices.iter().flatten().collect();
-        for way in ways {
-            let mut rows = titles.query([way])?;
+        let alternatives: BTreeSet<&String> = lookup.offices.iter().flatten().collect();
+        for synonym in alternatives {
+            let mut rows = titles.query([synonym])?;
             while let Some(row) = rows.next()? {
                 let title: String = row.get(0)?;
-                if !self.may_name(&title, way)? {
+                if !self.may_name(&title, synonym)? {
                     continue;
                 }
                 let mut rows = holders.query([title])?;
@@ -450,30 +460,30 @@ impl Store {
         Ok(())
     }
 
-    /// Whether a title may be one of an office: if what it has more is the name of whose office it is.
-    fn may_name(&self, title: &str, way: &str) -> Told<bool> {
-        let (title, way) = (folding::words(title), folding::words(way));
-        for start in 0..=title.len().saturating_sub(way.len()) {
-            let end = start + way.len();
-            if title.get(start..end) != Some(way.as_slice()) {
+    /// Whether a title may name an office: what it has besides must be the name of a state or body.
+    fn may_name(&self, title: &str, synonym: &str) -> DbResult<bool> {
+        let (title, synonym) = (folding::words(title), folding::words(synonym));
+        for start in 0..=title.len().saturating_sub(synonym.len()) {
+            let end = start + synonym.len();
+            if title.get(start..end) != Some(synonym.as_slice()) {
                 continue;
             }
             let before = title.get(..start).unwrap_or_default();
             let after = title.get(end..).unwrap_or_default();
-            let whose = match after {
-                [of, whose @ ..] if of == "of" && !whose.is_empty() => whose,
+            let owner = match after {
+                [of, owner @ ..] if of == "of" && !owner.is_empty() => owner,
                 [] => &[],
                 _ => continue,
             };
-            if self.is_name(before)? && self.is_name(whose)? {
+            if self.is_name(before)? && self.is_name(owner)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// Whether words are nothing, or what somebody is called.
-    fn is_name(&self, words: &[String]) -> Told<bool> {
+    /// Whether words are the name of an entity, or empty.
+    fn is_name(&self, words: &[String]) -> DbResult<bool> {
         let key = without_article(words).join(" ");
         if key.is_empty() || STATES.contains(&key) {
             return Ok(true);
@@ -484,14 +494,14 @@ impl Store {
         Ok(select.exists([key])?)
     }
 
-    /// Adds all who speak for somebody, directly or through others.
-    fn with_speakers_for(&self, found: &mut BTreeSet<i64>) -> Told<()> {
+    /// Adds all entities that speak for those found, directly or through others.
+    fn with_speakers_for(&self, found: &mut BTreeSet<i64>) -> DbResult<()> {
         let mut select = self
             .db
             .prepare_cached("SELECT entity FROM representations WHERE of = ?")?;
         let mut next: Vec<i64> = found.iter().copied().collect();
-        while let Some(above) = next.pop() {
-            let mut rows = select.query([above])?;
+        while let Some(principal) = next.pop() {
+            let mut rows = select.query([principal])?;
             while let Some(row) = rows.next()? {
                 let own = row.get(0)?;
                 if found.insert(own) {
@@ -503,23 +513,23 @@ impl Store {
     }
 }
 
-/// Which days a query wants.
+/// The days of a query.
 enum Period {
     Any,
-    /// Those found by one of these words.
+    /// The days with one of these search words.
     Days(Vec<String>),
 }
 
-/// A word as the search wants it.
+/// A word, quoted for full-text search.
 fn quoted(word: &str) -> String {
     format!("\"{word}\"")
 }
 
-/// Any of several ways; `None` if there are none.
-fn any(ways: Vec<String>) -> Option<String> {
-    match ways.as_slice() {
+/// A search for any of several alternatives; `None` if there are none.
+fn any(alternatives: Vec<String>) -> Option<String> {
+    match alternatives.as_slice() {
         [] => None,
         [one] => Some(one.clone()),
-        ways => Some(format!("({})", ways.join(" OR "))),
+        alternatives => Some(format!("({})", alternatives.join(" OR "))),
     }
 }

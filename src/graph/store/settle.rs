@@ -1,27 +1,27 @@
-//! Works off what is pending, so that the store is the graph of its documents again.
+//! Processes what is pending, so that the store is the graph of its documents again.
 
-use super::rows::Told;
+use super::rows::DbResult;
 use super::{Store, rows};
 use crate::error::Result;
 use rusqlite::types::Value;
 
-/// Pending items that are worked off in one transaction.
+/// Number of pending items that are processed in one transaction.
 const BATCH: usize = 5_000;
 
-/// So many times more joined reports are kept in memory, 24 bytes each, to be noted in order of the reports: so each page
-/// is written once.
-const JOINED: usize = 2_000;
-/// So many times more of them are noted in one transaction.
-const PIECE: usize = 20;
+/// How many batches of joined reports (24 bytes each) are kept in memory, to be written in order of the
+/// reports, so that each page is written once.
+const BATCHES_IN_MEMORY: usize = 2_000;
+/// How many batches of them are written in one transaction.
+const BATCHES_AT_ONCE: usize = 20;
 
 /// What a store that settles is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Making indexes.
+    /// Creating indexes.
     Indexes,
-    /// Finding out who is who.
+    /// Resolving who is who.
     People,
-    /// Joining the reports of each statement.
+    /// Grouping reports into statements.
     Reports,
     /// Indexing statements.
     Statements,
@@ -30,40 +30,40 @@ pub enum Step {
 }
 
 impl Store {
-    /// Brings everything up to date and closes the file, so that others can read it. `tell` is told what is
-    /// being done, and how many items of it are done.
+    /// Brings everything up to date and closes the file, so that others can read it. `tell` is called with
+    /// what is being done and how many items are done.
     ///
     /// # Errors
-    /// One line that names the file. What is done by then stays.
+    /// One line that names the file. What was done until then is kept.
     pub fn settle(self, tell: impl FnMut(Step, usize)) -> Result<()> {
         self.settle_by(BATCH, None, tell)
     }
 
-    /// The same, with so many pending items in one transaction. `few` is the number of reports with one key
-    /// that are all compared again, whatever has changed; `None` for the usual.
+    /// The same, with `batch` pending items in one transaction. `compare_all_up_to` is the number of reports
+    /// up to which all with one key are compared again; `None` for the default.
     pub(super) fn settle_by(
         mut self,
         batch: usize,
-        few: Option<i64>,
+        compare_all_up_to: Option<i64>,
         tell: impl FnMut(Step, usize),
     ) -> Result<()> {
-        (self.growth.batch, self.growth.few) = (batch, few);
+        (self.growth.batch, self.growth.compare_all_up_to) = (batch, compare_all_up_to);
         let settled = self.settle_inner(tell);
         self.at(settled)
     }
 
-    fn settle_inner(&mut self, mut tell: impl FnMut(Step, usize)) -> Told<()> {
+    fn settle_inner(&mut self, mut tell: impl FnMut(Step, usize)) -> DbResult<()> {
         self.commit()?;
         tell(Step::Indexes, 0);
         self.change()?;
-        self.place_keys()?;
+        self.insert_new_keys()?;
         self.commit()?;
         self.db.execute_batch(include_str!("indexes.sql"))?;
         let mut people = 0;
         loop {
             let before = people;
             for what in ["surname", "document", "person", "document"] {
-                people += self.work_off(
+                people += self.process_pending(
                     what,
                     |done| tell(Step::People, people + done),
                     |store, item| match (what, item) {
@@ -80,17 +80,17 @@ impl Store {
         }
         self.join_reports(&mut tell)?;
         let settled = self.growth.settled;
-        self.work_off(
+        self.process_pending(
             "statement",
             |done| tell(Step::Statements, done),
             |store, statement| match statement {
-                // Those that are new are looked at below.
+                // New ones are indexed below.
                 Value::Integer(number) if *number <= settled => store.refresh_statement(*number),
                 _ => Ok(()),
             },
         )?;
         self.index_new(&mut tell)?;
-        self.work_off(
+        self.process_pending(
             "entity",
             |done| tell(Step::Entities, done),
             |store, own| match own {
@@ -98,16 +98,16 @@ impl Store {
                 _ => Ok(()),
             },
         )?;
-        self.close_up()
+        self.finish_file()
     }
 
-    /// Works off all items of a kind; gives how many there were.
-    fn work_off(
+    /// Processes all pending items of a kind; returns their number.
+    fn process_pending(
         &mut self,
         what: &str,
         mut tell: impl FnMut(usize),
-        mut work: impl FnMut(&mut Store, &Value) -> Told<()>,
-    ) -> Told<usize> {
+        mut work: impl FnMut(&mut Store, &Value) -> DbResult<()>,
+    ) -> DbResult<usize> {
         let mut all = 0;
         loop {
             let mut select = self
@@ -124,7 +124,7 @@ impl Store {
             }
             self.change()?;
             for item in &items {
-                // First, for work may find that the item is pending again.
+                // Deleted first, as processing may make the item pending again.
                 self.db
                     .prepare_cached("DELETE FROM pending WHERE what = ? AND item = ?")?
                     .execute(rusqlite::params![what, item])?;
@@ -136,8 +136,8 @@ impl Store {
         }
     }
 
-    /// Looks again at which reports are one statement, where some came or went.
-    fn join_reports(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<()> {
+    /// Groups reports into statements again where some were added or removed.
+    fn join_reports(&mut self, tell: &mut impl FnMut(Step, usize)) -> DbResult<()> {
         let mut done = self.join_all(tell)?;
         loop {
             let mut select = self
@@ -168,9 +168,9 @@ impl Store {
         }
     }
 
-    /// Looks at all keys of a store that is new, in order, from where an earlier process stopped; gives how many
-    /// have several reports.
-    fn join_all(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<usize> {
+    /// Compares the reports of all keys of a new store, in order, from where an earlier process stopped;
+    /// returns the number of keys with several reports.
+    fn join_all(&mut self, tell: &mut impl FnMut(Step, usize)) -> DbResult<usize> {
         let (mut done, mut joined) = (0, Vec::new());
         let mut next = self.joined_up_to()?;
         while let Some(from) = next {
@@ -192,10 +192,10 @@ impl Store {
             drop(select);
             joined.extend(self.compared(&keys)?);
             next = keys.last().and_then(|last: &i64| last.checked_add(1));
-            if next.is_none() || joined.len() > JOINED * self.growth.batch {
-                // Whoever is stopped in between compares these keys once more.
+            if next.is_none() || joined.len() > BATCHES_IN_MEMORY * self.growth.batch {
+                // A process that is stopped in between compares these keys again.
                 joined.sort_unstable();
-                for piece in joined.chunks(PIECE * self.growth.batch) {
+                for piece in joined.chunks(BATCHES_AT_ONCE * self.growth.batch) {
                     self.change()?;
                     self.set_statements(piece)?;
                     self.commit()?;
@@ -211,8 +211,8 @@ impl Store {
         Ok(done)
     }
 
-    /// Indexes the statements of reports that were never looked at.
-    fn index_new(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<()> {
+    /// Indexes the statements of new reports.
+    fn index_new(&mut self, tell: &mut impl FnMut(Step, usize)) -> DbResult<()> {
         let mut done = 0;
         loop {
             let from = self.growth.settled;
@@ -237,13 +237,13 @@ impl Store {
         }
     }
 
-    /// Makes one file of the database, which others can open.
-    fn close_up(&mut self) -> Told<()> {
+    /// Merges the database into one file, which others can open.
+    fn finish_file(&mut self) -> DbResult<()> {
         self.change()?;
         self.db.execute_batch(include_str!("views.sql"))?;
         self.set_meta("state", "whole")?;
         self.commit()?;
-        // What SQLite knows of the tables helps it to choose an index.
+        // Statistics on the tables help SQLite to choose an index.
         self.db.execute_batch(
             "PRAGMA analysis_limit = 400; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);",
         )?;

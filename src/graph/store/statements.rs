@@ -1,7 +1,7 @@
-//! What a statement is found by, and what is counted of it.
+//! The search words of statements, and their counts.
 
-use super::rows::{self, Told, date, kind, mode, polarity, relation};
-use super::tally::ALL;
+use super::rows::{self, DbResult, date, kind, mode, polarity, relation};
+use super::tally::WHOLE;
 use super::{Store, tokens};
 use crate::date::Date;
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
@@ -10,8 +10,8 @@ use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Notes of which statement a report is one. What has never been indexed need not be noted as pending.
-    pub(super) fn set_statement(&self, report: i64, old: i64, new: i64) -> Told<()> {
+    /// Sets the statement of a report. Statements that were never indexed need not be marked as pending.
+    pub(super) fn set_statement(&self, report: i64, old: i64, new: i64) -> DbResult<()> {
         self.db
             .prepare_cached("UPDATE reports SET statement = ? WHERE number = ?")?
             .execute([new, report])?;
@@ -23,25 +23,24 @@ impl Store {
         Ok(())
     }
 
-    /// Brings the rows of a statement, what it is found by and what is counted of it up to date.
-    pub(super) fn refresh_statement(&mut self, number: i64) -> Told<()> {
+    /// Brings the row, search words and counts of a statement up to date.
+    pub(super) fn refresh_statement(&mut self, number: i64) -> DbResult<()> {
         self.forget_statement(number)?;
         self.index_statements(number, number)
     }
 
-    /// Writes the rows of statements that have none yet, what they are found by and what is counted of them: of all
-    /// those from one number to another.
-    pub(super) fn index_statements(&mut self, from: i64, to: i64) -> Told<()> {
+    /// Writes the rows, search words and counts of all statements from one number to another, which have none yet.
+    pub(super) fn index_statements(&mut self, from: i64, to: i64) -> DbResult<()> {
         let reports = self.facts(from, to)?;
         let statements: Vec<&[Facts]> = reports
             .chunk_by(|one, next| one.statement == next.statement)
             .filter(|all| all.first().is_some_and(|first| first.is_first))
             .collect();
         let stems = &self.stems;
-        let found: Vec<(i64, Findable)> = statements
+        let found: Vec<(i64, Indexed)> = statements
             .into_par_iter()
             .map(|all| {
-                let mut found = Findable::default();
+                let mut found = Indexed::default();
                 for report in all {
                     found.add(report, stems);
                 }
@@ -54,7 +53,7 @@ impl Store {
         Ok(())
     }
 
-    fn insert_statement(&mut self, number: i64, found: Findable) -> Told<()> {
+    fn insert_statement(&mut self, number: i64, found: Indexed) -> DbResult<()> {
         let (speaker, joint) = match found.speakers.as_slice() {
             [] => (None, &[][..]),
             [first, joint @ ..] => (Some(*first), joint),
@@ -83,7 +82,7 @@ impl Store {
         Ok(())
     }
 
-    fn forget_statement(&mut self, number: i64) -> Told<()> {
+    fn forget_statement(&mut self, number: i64) -> DbResult<()> {
         let mut select = self.db.prepare_cached(
             "SELECT speaker, joint_speakers, first_day, last_day, attitude FROM statements \
              WHERE number = ?",
@@ -125,16 +124,16 @@ impl Store {
             deltas.add(*speaker, 'c', String::new(), sign, 0);
         }
         for day in days.into_iter().flatten() {
-            deltas.add(ALL, 'D', day.to_string(), sign, 0);
+            deltas.add(WHOLE, 'D', day.to_string(), sign, 0);
         }
         if is_thought {
-            deltas.add(ALL, 'A', String::new(), sign, 0);
+            deltas.add(WHOLE, 'A', String::new(), sign, 0);
         }
     }
 
-    /// What the reports of statements are found by, from one number of a statement to another: in order of the
-    /// statements, of each first the report that represents it.
-    fn facts(&self, from: i64, to: i64) -> Told<Vec<Facts>> {
+    /// The facts of the reports of all statements from one number to another, in order of the statements; the
+    /// report that represents a statement comes first.
+    fn facts(&self, from: i64, to: i64) -> DbResult<Vec<Facts>> {
         let mut reports = Vec::new();
         for which in [OWN, REPEATS] {
             let mut parties = self.parties_of(which, from, to)?.into_iter().peekable();
@@ -171,8 +170,13 @@ impl Store {
         Ok(reports)
     }
 
-    /// Everybody in these reports: in order of the reports, of part and place.
-    fn parties_of(&self, which: &str, from: i64, to: i64) -> Told<Vec<(i64, tokens::Role, i64)>> {
+    /// The parties of these reports, in order of report, role and position.
+    fn parties_of(
+        &self,
+        which: &str,
+        from: i64,
+        to: i64,
+    ) -> DbResult<Vec<(i64, tokens::Role, i64)>> {
         let mut select = self.db.prepare_cached(&format!(
             "SELECT p.report, p.role, p.entity FROM reports r CROSS JOIN parties p ON p.report = r.number \
              WHERE {which} ORDER BY p.report, p.role, p.place"
@@ -195,7 +199,7 @@ const OWN: &str = "r.number BETWEEN ?1 AND ?2 AND r.statement = r.number";
 /// The other reports of the same statements.
 const REPEATS: &str = "r.statement BETWEEN ?1 AND ?2 AND r.statement <> r.number";
 
-/// What a report is found by.
+/// The facts of a report that go into the index.
 #[derive(Debug)]
 struct Facts {
     statement: i64,
@@ -211,13 +215,13 @@ struct Facts {
     published: Option<Date>,
     /// The source of the document and the host of its address.
     outlets: [Option<String>; 2],
-    /// In order of part and place.
+    /// In order of role and position.
     parties: Vec<(tokens::Role, i64)>,
 }
 
-/// What a statement is found by.
+/// What the index has of a statement.
 #[derive(Debug, Default)]
-struct Findable {
+struct Indexed {
     words: BTreeSet<String>,
     speakers: Vec<i64>,
     first: Option<Date>,
@@ -226,7 +230,7 @@ struct Findable {
     is_thought: bool,
 }
 
-impl Findable {
+impl Indexed {
     /// Adds one report; the speakers are those of the first.
     fn add(&mut self, facts: &Facts, stems: &tokens::Stemmed) {
         let words = &mut self.words;
@@ -256,7 +260,7 @@ impl Findable {
         self.reports += 1;
     }
 
-    /// The words of the index.
+    /// The words for the index.
     fn tokens(&self) -> String {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         words.join(" ")

@@ -1,5 +1,4 @@
-//! What is counted of each entity, so that a document more or less changes some counts and nothing else
-//! has to be read.
+//! Counts for each entity, so that adding or removing a document only changes some counts.
 //!
 //! | what | key | n | say |
 //! | --- | --- | --- | --- |
@@ -9,37 +8,39 @@
 //! | `a` | alias | documents | |
 //! | `r` | office, as JSON | documents | |
 //! | `g` | gender | documents | |
-//! | `s` | for whom it speaks | documents | |
-//! | `t` | for whom, tab, title | documents | |
-//! | `d` | for whom, tab, day | documents | |
+//! | `s` | the entity that it speaks for | documents | |
+//! | `t` | the same, tab, title | documents | |
+//! | `d` | the same, tab, day | documents | |
 //! | `c` | | statements | |
 //!
-//! The whole, which is entity 0, has `D` (days on which something was said) and `A` (reported thought).
+//! Entity 0 stands for the whole store, and has `D` (days with statements) and `A` (reported thought).
 
-use super::rows::{self, Told, damaged, entity, entity_type, gender, number, of_gender, of_type};
-use super::{Store, rows::Trouble};
+use super::rows::{
+    self, DbResult, damaged, entity, entity_type, gender, number, of_gender, of_type,
+};
+use super::{Store, rows::DbError};
 use crate::date::Date;
 use crate::entity::Role;
 use crate::graph::forms::Evidence;
-use crate::graph::totals::{self, Spoken};
+use crate::graph::totals::{self, RepresentationCounts};
 use crate::graph::{Entity, Sighting};
 use crate::normalise::folding;
 use foldhash::fast::RandomState;
 use rusqlite::params;
 use std::collections::{BTreeSet, HashMap};
 
-/// Whether something is added or taken away.
+/// Whether something is added or removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
-    More = 1,
-    Less = -1,
+    Plus = 1,
+    Minus = -1,
 }
 
-/// The whole.
-pub(super) const ALL: i64 = 0;
+/// The number that stands for the whole store.
+pub(super) const WHOLE: i64 = 0;
 
 type Key = (i64, char, String);
-/// Surname, told id, name, kind, what.
+/// Surname, number of the id, name, kind, and what it is evidence for.
 type EvidenceKey = (String, i64, String, u8, String);
 
 /// Changes of counts that are not written yet.
@@ -56,7 +57,7 @@ impl Deltas {
         count.1 += say;
     }
 
-    /// Counts what a document of a day says about an entity.
+    /// Counts the sighting of an entity in a document of a day.
     pub(super) fn sighting(&mut self, day: Option<Date>, sighting: &Sighting, sign: Sign) {
         let sign = sign as i64;
         let own = number(sighting.entity);
@@ -68,29 +69,29 @@ impl Deltas {
         let mentions = sighting.mentions as i64;
         let mentioned = sign * i64::from(sighting.mentions > 0);
         add('m', String::new(), mentions, mentioned);
-        for alias in totals::each_once(&sighting.aliases) {
+        for alias in totals::distinct(&sighting.aliases) {
             add('a', alias.to_string(), 1, 0);
         }
-        for role in totals::each_once(&sighting.roles) {
+        for role in totals::distinct(&sighting.roles) {
             add('r', rows::json(role), 1, 0);
         }
         if let Some(gender) = sighting.gender {
             add('g', of_gender(gender).to_owned(), 1, 0);
         }
-        if let Some(above) = sighting.represents.map(number) {
-            add('s', above.to_string(), 1, 0);
+        if let Some(principal) = sighting.represents.map(number) {
+            add('s', principal.to_string(), 1, 0);
             let titles: BTreeSet<&str> = sighting.roles.iter().map(|r| r.title.as_str()).collect();
             for title in titles {
-                add('t', format!("{above}\t{title}"), 1, 0);
+                add('t', format!("{principal}\t{title}"), 1, 0);
             }
             if let Some(day) = day {
-                add('d', format!("{above}\t{day}"), 1, 0);
+                add('d', format!("{principal}\t{day}"), 1, 0);
             }
         }
     }
 
-    /// Counts what a document says of somebody's name.
-    pub(super) fn evidence(&mut self, told: i64, evidence: Evidence, sign: Sign) {
+    /// Counts what a document says about a person's name.
+    pub(super) fn evidence(&mut self, given: i64, evidence: Evidence, sign: Sign) {
         let name = &evidence.name;
         let middle = name.middle.join(" ");
         let name = [name.given.as_str(), &middle, &name.generation].join("\t");
@@ -100,18 +101,18 @@ impl Deltas {
             .chain(nicknames.into_iter().map(|nickname| (1, nickname)))
             .chain(roles.into_iter().map(|role| (2, role)));
         for (kind, what) in all {
-            let key = (evidence.surname.clone(), told, name.clone(), kind, what);
+            let key = (evidence.surname.clone(), given, name.clone(), kind, what);
             *self.evidence.entry(key).or_default() += sign as i64;
         }
     }
 }
 
 impl Store {
-    /// Writes changes of counts, and notes whom they concern.
-    pub(super) fn write_deltas(&mut self, deltas: Deltas) -> Told<()> {
+    /// Writes changes of counts, and marks the entities they concern as pending.
+    pub(super) fn write_deltas(&mut self, deltas: Deltas) -> DbResult<()> {
         let mut counts: Vec<(Key, (i64, i64))> = deltas.counts.into_iter().collect();
         counts.retain(|(_, change)| *change != (0, 0));
-        // In the order of the table, neighbours are in one page.
+        // In the order of the table, neighbours share a page.
         counts.sort_unstable();
         let mut change = self.db.prepare_cached(
             "INSERT INTO tallies VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE \
@@ -120,7 +121,7 @@ impl Store {
         let mut clear = self.db.prepare_cached(
             "DELETE FROM tallies WHERE entity = ? AND what = ? AND key = ? AND n = 0 AND say = 0",
         )?;
-        let mut last = ALL;
+        let mut last = WHOLE;
         for ((entity, what, key), (n, say)) in counts {
             let what = what.to_string();
             change.execute(params![entity, what, key, n, say])?;
@@ -140,8 +141,8 @@ impl Store {
             "INSERT INTO evidence VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE \
              SET n = n + excluded.n RETURNING n",
         )?;
-        for ((surname, told, name, kind, what), n) in evidence {
-            let key = params![surname, told, name, kind, what, n];
+        for ((surname, given, name, kind, what), n) in evidence {
+            let key = params![surname, given, name, kind, what, n];
             let now: i64 = change.query_row(key, |row| row.get(0))?;
             if now == 0 {
                 self.db
@@ -149,9 +150,9 @@ impl Store {
                         "DELETE FROM evidence WHERE surname = ? AND told = ? AND name = ? \
                          AND kind = ? AND what = ?",
                     )?
-                    .execute(params![surname, told, name, kind, what])?;
+                    .execute(params![surname, given, name, kind, what])?;
             }
-            // What was known before changes nothing.
+            // Only evidence that is new or gone makes a difference.
             if now == n || now == 0 {
                 self.db
                     .prepare_cached("INSERT OR IGNORE INTO pending VALUES ('surname', ?)")?
@@ -161,8 +162,8 @@ impl Store {
         Ok(())
     }
 
-    /// Brings an entity's rows up to date with what is counted of it.
-    pub(super) fn refresh_entity(&mut self, own: i64) -> Told<()> {
+    /// Brings an entity's rows up to date with its counts.
+    pub(super) fn refresh_entity(&mut self, own: i64) -> DbResult<()> {
         for table in ["entities", "names", "roles", "representations"] {
             let column = match table {
                 "entities" => "number",
@@ -192,20 +193,20 @@ impl Store {
         let mut insert = self
             .db
             .prepare_cached("INSERT INTO representations VALUES (?,?,?,?,?,?)")?;
-        for spoken in &summed.represents {
+        for representation in &summed.represents {
             insert.execute(params![
                 own,
-                number(spoken.of),
-                spoken.documents as i64,
-                rows::json(&spoken.titles),
-                spoken.since.map(|day| day.to_string()),
-                spoken.until.map(|day| day.to_string()),
+                number(representation.of),
+                representation.documents as i64,
+                rows::json(&representation.titles),
+                representation.since.map(|day| day.to_string()),
+                representation.until.map(|day| day.to_string()),
             ])?;
         }
         Ok(())
     }
 
-    fn write_names(&self, own: i64, summed: &Entity) -> Told<()> {
+    fn write_names(&self, own: i64, summed: &Entity) -> DbResult<()> {
         let mut insert = self
             .db
             .prepare_cached("INSERT OR IGNORE INTO names VALUES (?,?,?,?,?)")?;
@@ -225,7 +226,7 @@ impl Store {
         Ok(())
     }
 
-    fn write_roles(&self, own: i64, summed: &Entity) -> Told<()> {
+    fn write_roles(&self, own: i64, summed: &Entity) -> DbResult<()> {
         for (role, documents) in &summed.roles {
             let of = role.of.as_deref();
             self.db
@@ -257,8 +258,8 @@ impl Store {
         Ok(())
     }
 
-    /// What all documents say about an entity; `None` if none of them knows it.
-    fn sum(&self, own: i64) -> Told<Option<Entity>> {
+    /// What all documents say about an entity; `None` if no document lists it.
+    fn sum(&self, own: i64) -> DbResult<Option<Entity>> {
         let mut select = self
             .db
             .prepare_cached("SELECT what, key, n, say FROM tallies WHERE entity = ?")?;
@@ -270,54 +271,60 @@ impl Store {
             .iter()
             .filter(|(what, ..)| what == "r")
             .map(|(_, key, n, _)| Ok((rows::from_json::<Role>(key)?, count(*n)?)))
-            .collect::<Told<_>>()?;
-        let mut told = totals::Told::default();
+            .collect::<DbResult<_>>()?;
+        let mut counts = totals::EntityCounts::default();
         let mut statements = 0;
         for (what, key, n, say) in &rows {
             let (n, say) = (count(*n)?, count(*say)?);
             match what.as_str() {
-                "n" => drop(told.names.insert(key, (say, n))),
-                "k" => drop(told.kinds.insert(entity_type(key)?, (say, n))),
-                "m" => (told.mentions, told.documents) = (n, say),
-                "a" => drop(told.aliases.insert(key, n)),
-                "g" => drop(told.genders.insert(gender(key)?, n)),
-                "s" => spoken(&mut told, key)?.documents = n,
+                "n" => drop(counts.names.insert(key, (say, n))),
+                "k" => drop(counts.kinds.insert(entity_type(key)?, (say, n))),
+                "m" => (counts.mentions, counts.documents) = (n, say),
+                "a" => drop(counts.aliases.insert(key, n)),
+                "g" => drop(counts.genders.insert(gender(key)?, n)),
+                "s" => representation_counts(&mut counts, key)?.documents = n,
                 "t" => {
-                    let (above, title) = cut(key)?;
-                    spoken(&mut told, above)?.titles.insert(title);
+                    let (principal, title) = split_key(key)?;
+                    representation_counts(&mut counts, principal)?
+                        .titles
+                        .insert(title);
                 }
                 "d" => {
-                    let (above, day) = cut(key)?;
+                    let (principal, day) = split_key(key)?;
                     let day = rows::date(Some(day.to_owned()))?;
-                    spoken(&mut told, above)?.on(day);
+                    representation_counts(&mut counts, principal)?.include_day(day);
                 }
                 "c" => statements = n,
                 _ => {}
             }
         }
-        told.roles = offices.iter().map(|(role, n)| (role, *n)).collect();
-        if told.names.is_empty() {
+        counts.roles = offices.iter().map(|(role, n)| (role, *n)).collect();
+        if counts.names.is_empty() {
             return Ok(None);
         }
         let id = self.id_of(entity(own)?)?;
-        Ok(Some(told.finish(id, statements)))
+        Ok(Some(counts.finish(id, statements)))
     }
 }
 
-fn spoken<'t, 'a>(told: &'t mut totals::Told<'a>, above: &str) -> Told<&'t mut Spoken<'a>> {
-    let above = above.parse().map_err(|_| damaged(above))?;
-    Ok(told.represents.entry(entity(above)?).or_default())
+fn representation_counts<'t, 'a>(
+    counts: &'t mut totals::EntityCounts<'a>,
+    principal: &str,
+) -> DbResult<&'t mut RepresentationCounts<'a>> {
+    let principal = principal.parse().map_err(|_| damaged(principal))?;
+    Ok(counts.represents.entry(entity(principal)?).or_default())
 }
 
-fn cut(key: &str) -> Told<(&str, &str)> {
+fn split_key(key: &str) -> DbResult<(&str, &str)> {
     key.split_once('\t').ok_or_else(|| damaged(key))
 }
 
-fn count(n: i64) -> Told<usize> {
-    usize::try_from(n).map_err(|_| Trouble::Damaged(format!("the store counts {n} of something")))
+fn count(n: i64) -> DbResult<usize> {
+    usize::try_from(n)
+        .map_err(|_| DbError::Damaged(format!("the store has the unexpected count {n}")))
 }
 
-/// A name as it is looked up, see [`crate::query`].
+/// A name without a leading "the", as [`crate::query`] looks it up.
 pub(super) fn without_article(words: &[String]) -> &[String] {
     match words {
         [first, rest @ ..] if first == "the" && !rest.is_empty() => rest,

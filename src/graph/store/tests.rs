@@ -1,4 +1,5 @@
-//! A store is the graph of its documents, in whatever order and grouping they come and go.
+//! Property tests: a store is the graph of its documents, whatever the order in which they are added and
+//! removed.
 
 use super::Store;
 use crate::extract::record::Extraction;
@@ -27,7 +28,7 @@ fn grown(path: &Path, documents: &[Extraction]) {
     for document in documents {
         store.add(document.clone(), None, &options()).unwrap();
     }
-    // As of one speaker who never stops: only what is near is looked at again.
+    // As if each speaker had very many statements: only reports nearby are compared again.
     store.settle_by(3, Some(0), |_, _| ()).unwrap();
 }
 
@@ -35,7 +36,7 @@ fn whole(path: &Path) -> Graph {
     Store::open(path).unwrap().whole().unwrap()
 }
 
-/// What documents are made from.
+/// A stand-in for the hash of a document.
 fn hash(document: &Extraction) -> Vec<u8> {
     serde_json::to_vec(document).unwrap()
 }
@@ -71,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn documents_may_come_in_any_order_and_grouping(documents in documents(), cut in 0..7_usize) {
+    fn documents_may_be_added_in_any_order_and_grouping(documents in documents(), cut in 0..7_usize) {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("s.sqlite");
         let expected = bytes(&build(&documents));
@@ -81,7 +82,7 @@ proptest! {
         first.reverse();
         grown(&path, &first);
         prop_assert_eq!(&bytes(&whole(&path)), &expected);
-        // What is there already changes nothing.
+        // Documents that are there already change nothing.
         grown(&path, &documents);
         prop_assert_eq!(&bytes(&whole(&path)), &expected);
     }
@@ -122,7 +123,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_store_that_is_stopped_anywhere_goes_on_as_if_it_had_not_been(
+    fn a_store_that_is_stopped_anywhere_continues_as_if_it_had_not_been(
         before in documents(), after in documents(), stop in 0..40_usize
     ) {
         let folder = TempDir::new().unwrap();

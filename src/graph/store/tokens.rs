@@ -1,9 +1,9 @@
-//! What a statement is found by: one word for each thing that a query can ask of it.
+//! The search words of a statement: one for each thing that a query can filter by.
 //!
-//! A statement's words are the stems of its contents, as `--about` compares them, and others for its
-//! parties, days and kinds, so that "warned Russia about gas in March" is one search of one
-//! full-text index, in which the rarest word leads. All reports of a statement count: what a query finds here may
-//! still fail when its reports are looked at, but nothing that passes is missing.
+//! They are the stems of its contents, as `--about` compares them, and words for its parties, days and kinds,
+//! so that "warned Russia about gas in March" is one search of one full-text index, in which the rarest word
+//! decides. All reports of a statement count: a statement found may still fail a query when its reports are
+//! checked, but no match is missing.
 
 use crate::date::Date;
 use crate::document::outlet;
@@ -12,8 +12,7 @@ use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use rust_stemmers::{Algorithm, Stemmer};
 use std::fmt::{self, Write};
 
-/// The words of texts as stems (Porter2, as Snowball's English stemmer has it): what topics and
-/// contents are compared by.
+/// Stems the words of texts (Porter2, Snowball's English stemmer), to compare topics and contents.
 pub(super) struct Stemmed {
     stemmer: Stemmer,
 }
@@ -44,7 +43,8 @@ impl fmt::Debug for Stemmed {
     }
 }
 
-/// A stem as a word of the index: letters and digits of ASCII as they are, all else by its bytes.
+/// A stem as a word of the index: as it is if it has only ASCII letters and digits, else as its bytes in
+/// hexadecimal.
 pub(super) fn stem(stem: &str) -> String {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     if !stem.is_empty() && stem.bytes().all(plain) {
@@ -61,7 +61,7 @@ pub(super) fn party(role: Role, entity: i64) -> String {
     format!("_{}{entity}", ["s", "t", "b", "v"][role as usize])
 }
 
-/// What somebody is to a report; the number stands in the table of parties.
+/// The role of an entity in a report; the number is that in the table of parties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Speaker = 0,
@@ -92,11 +92,11 @@ pub(super) fn act(act: &str) -> String {
 
 /// The outlet that published a document, by its source or host.
 pub(super) fn publisher(name: &str) -> String {
-    outlet_called(&outlet(name))
+    outlet_with_name(&outlet(name))
 }
 
 /// The outlet with this comparable name.
-pub(super) fn outlet_called(comparable: &str) -> String {
+pub(super) fn outlet_with_name(comparable: &str) -> String {
     format!("_o{}", stem(comparable))
 }
 
@@ -108,7 +108,7 @@ pub(super) fn year(day: Date) -> String {
     format!("_y{}", day.year())
 }
 
-/// Month and year in which something was said.
+/// The month and year of a statement.
 pub(super) fn days(when: When) -> [String; 2] {
     [month(when.first()), year(when.first())]
 }

@@ -1,7 +1,7 @@
 //! Subjects and verbs: "did Putin [not] warn", "has Russia been warned", "is warning".
 
 use super::lexicon::LEXICON;
-use super::reader::{Read, Reader, by_time};
+use super::reader::{Reader, Result, rank_by_time};
 use super::verbs::{Object, Sense};
 use crate::query::Rank;
 use crate::statement::Kind;
@@ -12,29 +12,29 @@ pub(super) enum Voice {
     Passive,
 }
 
-/// What is before the words that are read.
+/// What precedes the words that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Before {
-    /// A form of "be", with which a verb is passive.
+    /// A form of "be", which makes a verb passive.
     Be,
     Other,
 }
 
 impl Reader<'_> {
     /// "did NAMES [not] VERB tail", "was NAMES VERB tail".
-    pub(super) fn clause(&mut self) -> Read<()> {
+    pub(super) fn clause(&mut self) -> Result<()> {
         self.subject()?;
         self.adverbs()?;
         self.verb_and_tail()
     }
 
     /// An auxiliary and the names after it; names alone in "tell me what Lavrov said".
-    pub(super) fn subject(&mut self) -> Read<()> {
+    pub(super) fn subject(&mut self) -> Result<()> {
         let is_be = LEXICON.be.has(self.peek());
         let bare = !self.is_auxiliary();
         let named = self.party_at(0).is_some() || self.publisher(0).is_some();
         if bare && !named && !self.is_anyone(0) {
-            return Err(self.stuck(
+            return Err(self.unreadable(
                 "expected did, has or was, or a type or office: people, states, organisations, \
                  ministers, …",
             ));
@@ -42,10 +42,10 @@ impl Reader<'_> {
         self.at += usize::from(!bare);
         self.negated |= self.skip(&["not"]);
         if self.at >= self.words.len() {
-            return Err(self.stuck("a name must follow"));
+            return Err(self.unreadable("a name must follow"));
         }
         if let Some(count) = self.publisher(0) {
-            // "did the Harbour Post report": who published it is no speaker.
+            // "did the Harbour Post report": the publisher is not the speaker.
             let outlet = self.typed(self.at, self.at + count);
             self.query.source.push(outlet);
             self.at += count;
@@ -71,8 +71,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The words that name an outlet, where it is to have published something, or is nobody on
-    /// record: "Reuters [reported]", "the Harbour Post [said]".
+    /// Number of words that name an outlet, if the question is what it published, or if it is not also an
+    /// entity: "Reuters [reported]", "the Harbour Post [said]".
     pub(super) fn publisher(&self, ahead: usize) -> Option<usize> {
         let rest = self.keys.get(self.at + ahead..)?;
         let (count, _) = self.context.index.outlets().prefix(rest)?;
@@ -88,8 +88,8 @@ impl Reader<'_> {
         )
     }
 
-    /// The voice of the verb that follows auxiliaries and words that change nothing, if one does:
-    /// "was warned" and "has been warned" are passive, "is warning" is not.
+    /// The verb that follows auxiliaries, dates and adverbs, if there is one: how many words ahead it is, and
+    /// its voice. "was warned" and "has been warned" are passive, "is warning" is not.
     pub(super) fn predicate(&self, ahead: usize, before: Before) -> Option<(usize, Voice)> {
         let (mut at, mut is_be) = (ahead, before == Before::Be);
         loop {
@@ -113,7 +113,7 @@ impl Reader<'_> {
             } else if matches!(word, "not" | "never" | "most" | "least" | "often")
                 || LEXICON.auxiliaries.has(word)
                 || LEXICON.adverbs.has(word)
-                || by_time(word).is_some()
+                || rank_by_time(word).is_some()
             {
                 at += 1;
             } else {
@@ -123,7 +123,7 @@ impl Reader<'_> {
     }
 
     /// "not", "first", "last week", further auxiliaries and other words before the verb.
-    pub(super) fn adverbs(&mut self) -> Read<()> {
+    pub(super) fn adverbs(&mut self) -> Result<()> {
         loop {
             if matches!(self.peek(), "not" | "never") {
                 self.negated = true;
@@ -139,7 +139,7 @@ impl Reader<'_> {
                 && (self.predicate(1, Before::Other).is_some() || LEXICON.light.has(self.key(1)))
             {
                 self.at += 1;
-            } else if let Some(rank) = self.once() {
+            } else if let Some(rank) = self.rank_before_verb() {
                 self.rank = Some(rank);
                 self.at += 1;
             } else if matches!(self.peek(), "most" | "least")
@@ -168,19 +168,19 @@ impl Reader<'_> {
         LEXICON.auxiliaries.has(self.peek()) || LEXICON.be.has(self.peek())
     }
 
-    /// Where the next verb is, from so many words ahead; else the end.
+    /// Position of the next verb, at least `ahead` words ahead, or the end if there is none.
     pub(super) fn next_verb(&self, ahead: usize) -> usize {
         let mut words = self.at + ahead..self.words.len();
         let verb = words.find(|at| self.verb_at(at - self.at).is_some());
         verb.unwrap_or(self.words.len())
     }
 
-    /// "first" or "latest" before a verb, where it starts no date such as "last week".
-    fn once(&self) -> Option<Rank> {
-        by_time(self.peek()).filter(|_| !self.is_date())
+    /// "first" or "latest" before a verb, unless it starts a date such as "last week".
+    fn rank_before_verb(&self) -> Option<Rank> {
+        rank_by_time(self.peek()).filter(|_| !self.is_date())
     }
 
-    pub(super) fn verb_and_tail(&mut self) -> Read<()> {
+    pub(super) fn verb_and_tail(&mut self) -> Result<()> {
         let received = LEXICON.received.has(self.peek()) && !self.query.speaker.is_empty();
         if received && self.light()? {
             // "Has Russia received any warnings?"
@@ -191,13 +191,13 @@ impl Reader<'_> {
             return self.tail(Object::About);
         }
         if matches!(self.peek(), "use" | "used" | "uses" | "using") && self.active {
-            // "who used the words …": any act with them.
+            // "who used the words …": the act does not matter.
             self.at += 1;
             return self.tail(Object::About);
         }
         let object = self.verb()?;
         if !self.active && object == Object::About && !self.query.to.is_empty() {
-            // "Is Russia accused": nobody speaks to Russia, but about it.
+            // "Is Russia accused": others speak about Russia, not to it.
             let to = std::mem::take(&mut self.query.to);
             self.query.about.extend(to);
             self.query.rollup = false;
@@ -205,9 +205,9 @@ impl Reader<'_> {
         self.tail(object)
     }
 
-    /// "issued a warning", "gave Russia a warning", "made the most proposals": whether a noun says
-    /// what was done.
-    pub(super) fn light(&mut self) -> Read<bool> {
+    /// A light verb with a noun that names the act: "issued a warning", "gave Russia a warning", "made the
+    /// most proposals". Returns `false` if there is no such noun.
+    pub(super) fn light(&mut self) -> Result<bool> {
         let (here, rank) = (self.at, self.rank);
         self.at += 1;
         self.skip(&["forward", "out"]);
@@ -218,7 +218,7 @@ impl Reader<'_> {
                 "least" | "fewest" | "fewer" => self.rank = Some(Rank::Least),
                 "a" | "an" | "the" | "any" | "some" | "new" | "no" | "his" | "her" | "its"
                 | "their" => {}
-                word => match by_time(word) {
+                word => match rank_by_time(word) {
                     Some(rank) => self.rank = Some(rank),
                     None => break,
                 },
@@ -237,16 +237,16 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    pub(super) fn verb(&mut self) -> Read<Object> {
+    pub(super) fn verb(&mut self) -> Result<Object> {
         let Some((count, sense)) = self.verb_at(0) else {
-            return Err(self.stuck("expected a verb such as said, warned, proposed or denied"));
+            return Err(self.unreadable("expected a verb such as said, warned, proposed or denied"));
         };
         if count == 1
             && LEXICON.reported.has(self.peek())
             && self.query.speaker.is_empty()
             && !self.query.source.is_empty()
         {
-            // "did Reuters report", "did Reuters quote Putin as saying": what others said.
+            // "did Reuters report", "did Reuters quote Putin as saying": others are the speakers.
             self.at += 1;
             self.object = Object::About;
             if let Some(names) = self.names() {
@@ -256,9 +256,9 @@ impl Reader<'_> {
             self.skip(&["saying"]);
             return Ok(Object::About);
         }
-        let refuses = count == 1 && LEXICON.refusals.has(self.peek());
+        let is_refusal = count == 1 && LEXICON.refusals.has(self.peek());
         self.at += count;
-        if refuses
+        if is_refusal
             && self.peek() == "to"
             && let Some((more, sense)) = self.verb_at(1)
         {

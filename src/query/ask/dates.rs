@@ -32,9 +32,9 @@ impl Days {
 /// Reads dates; a month without a year is looked up among the days on record.
 #[derive(Debug, Default)]
 pub(super) struct Calendar {
-    /// Months in which something was said: year and month.
+    /// Months with statements: year and month.
     months: BTreeSet<(i16, i8)>,
-    /// The last day on which something was said.
+    /// The last day with a statement.
     last: Option<Date>,
 }
 
@@ -70,15 +70,14 @@ impl Calendar {
         Calendar { months, last }
     }
 
-    /// The last day on which something was said.
+    /// The last day with a statement.
     pub(super) fn last(&self) -> Option<Date> {
         self.last
     }
 
     /// Reads an expression of time at the start of `words`: how many words it takes and its days.
     ///
-    /// `None` when the words speak of something else; an error when they speak of a time that no
-    /// calendar has ("since the talks", "on Monday").
+    /// `None` if the words do not give a time; an error if they give one without a date ("since the talks").
     pub(super) fn read(&self, words: &[Word]) -> Result<Option<(usize, Days)>, String> {
         let Some(first) = words.first() else {
             return Ok(None);
@@ -113,7 +112,7 @@ impl Calendar {
                 let season = LEXICON.seasons.prefix(&rest).is_some();
                 let vague = VAGUE.contains(&key(1 + skip)) || season;
                 match vague {
-                    true => Err(vaguely(words)),
+                    true => Err(no_fixed_date(words)),
                     false => Ok(None),
                 }
             }
@@ -121,7 +120,7 @@ impl Calendar {
                 self.bounded(&first.key, words)
             }
             "between" | "from" => self.range(&first.key, words),
-            "recently" | "lately" => Err(vaguely(words)),
+            "recently" | "lately" => Err(no_fixed_date(words)),
             "last" | "this" | "past" | "yesterday" | "today" | "the" | "early" | "mid" | "late"
             | "a" => {
                 if let Some(found) = relative(self.counted(words), 0) {
@@ -136,7 +135,7 @@ impl Calendar {
                     false => Ok(None),
                 }
             }
-            word if number(word).is_some() && ago(key(1)) && key(2) == "ago" => {
+            word if number(word).is_some() && is_unit(key(1)) && key(2) == "ago" => {
                 Ok(relative(self.counted(words), 0))
             }
             _ => Ok(None),
@@ -151,7 +150,7 @@ impl Calendar {
         let Some((n, period)) = dated.or_else(counted) else {
             return match bound {
                 "by" => Ok(None),
-                _ => Err(undated(words)),
+                _ => Err(not_a_date(words)),
             };
         };
         let days = match bound {
@@ -200,7 +199,7 @@ impl Calendar {
             Some(rest) if joins => self.period(rest)?,
             _ => None,
         };
-        let (m, end) = end.ok_or_else(|| undated(words))?;
+        let (m, end) = end.ok_or_else(|| not_a_date(words))?;
         if end.last < start.first {
             return Err(format!(
                 "'{}' ends before it starts",
@@ -261,7 +260,7 @@ impl Calendar {
                 return Some((weekday + 1, day(found)));
             }
         }
-        if let (Some(count), true, "ago") = (number(word), ago(next), key(skip + 2)) {
+        if let (Some(count), true, "ago") = (number(word), is_unit(next), key(skip + 2)) {
             let found = match next.trim_end_matches('s') {
                 "day" => day(back(count)?),
                 "week" => week_of(back(7 * count)?)?,
@@ -275,7 +274,7 @@ impl Calendar {
             ("last" | "past" | "this" | "previous", None) => (None, next, skip + 2),
             _ => return None,
         };
-        // "the last week of 2021" is another.
+        // "the last week of 2021" is not relative.
         if key(length) == "of" {
             return None;
         }
@@ -398,7 +397,7 @@ impl Calendar {
         Ok(found.map(|(n, period)| (n + skip, period)))
     }
 
-    /// The only year on record with something said in `month`.
+    /// The only year on record with statements in `month`.
     fn year_of(&self, month: i16, words: &[Word]) -> Result<i16, String> {
         let of_month = self.months.iter().filter(|(_, m)| i16::from(*m) == month);
         let mut candidates: BTreeSet<i16> = of_month.map(|(year, _)| *year).collect();
@@ -425,7 +424,7 @@ impl Calendar {
 enum Part {
     FirstDays(i64),
     LastDays(i64),
-    /// From the one day of it to the other, counted from 1.
+    /// From one day to another, counted from 1.
     Days(i64, i64),
     /// The first or second half.
     Half(i64),
@@ -460,7 +459,7 @@ impl Part {
     }
 }
 
-/// The week from Monday to Sunday in which a day lies.
+/// The week of a day, from Monday to Sunday.
 fn week_of(day: Date) -> Option<Period> {
     let since_monday = i64::from(day.weekday().to_monday_zero_offset());
     let first = day.days_later(-since_monday)?;
@@ -496,8 +495,8 @@ pub(super) fn number(word: &str) -> Option<i64> {
         .filter(|number| (1..=100).contains(number))
 }
 
-/// Whether a word is a unit that time is counted back in.
-fn ago(word: &str) -> bool {
+/// Whether a word is a unit of time: "days".
+fn is_unit(word: &str) -> bool {
     matches!(
         word.trim_end_matches('s'),
         "day" | "week" | "month" | "year"
@@ -519,7 +518,7 @@ fn year(word: &str) -> Option<i16> {
         .filter(|year| (1000..=2999).contains(year))
 }
 
-/// A day of a month: "5", "5th"; not 32, but 31 of any month, for the calendar to judge.
+/// A day of a month: "5", "5th". Whether a month has the day is checked later.
 fn day(word: &str) -> Option<i16> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ending = word.get(digits.len()..)?;
@@ -534,14 +533,14 @@ fn text(words: &[Word]) -> String {
     words.join(" ")
 }
 
-fn vaguely(words: &[Word]) -> String {
+fn no_fixed_date(words: &[Word]) -> String {
     format!(
         "'{}' has no fixed date; give the day or month, as in 'on 2021-12-15' or 'in December 2021'",
         text(words)
     )
 }
 
-fn undated(words: &[Word]) -> String {
+fn not_a_date(words: &[Word]) -> String {
     format!(
         "'{}' is not a date; give a day, month or year, as in 'since 2021-12-15'",
         text(words)
@@ -550,7 +549,7 @@ fn undated(words: &[Word]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokens::cut;
+    use super::super::tokens::split;
     use super::*;
 
     fn read(text: &str) -> String {
@@ -559,7 +558,7 @@ mod tests {
         let months = days.iter().map(|day| (day.year(), day.month())).collect();
         let calendar = Calendar::new(months, days.last().copied());
         let end = |date: Option<Date>| date.map_or(String::new(), |d| d.to_string());
-        match calendar.read(&cut(text)) {
+        match calendar.read(&split(text)) {
             Ok(Some((n, days))) => format!("{n}: {}..{}", end(days.since), end(days.until)),
             Ok(None) => "none".to_owned(),
             Err(why) => why,
@@ -633,7 +632,7 @@ mod tests {
     }
 
     #[test]
-    fn times_that_no_calendar_holds_are_refused() {
+    fn times_without_a_date_are_refused() {
         for (text, why) in [
             ("in December", "which year?"),
             ("on 30 February 2022", "28 days"),

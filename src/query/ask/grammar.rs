@@ -29,8 +29,8 @@
 //!             | between names | each other | first | last | [the] most|least [often] }
 //! ```
 //!
-//! A form of "be" before a participle makes a passive, but not before "-ing". Whatever no query can
-//! express is refused: exceptions, one topic or another, places, a second question.
+//! A form of "be" before a participle makes a passive, but not before "-ing". Questions that no query can
+//! express are refused: exceptions, alternative topics, places, two questions in one.
 //!
 //! This module parses how questions begin; [`super::clauses`] parses subjects and verbs,
 //! [`super::nouns`] nouns that are acts, [`super::tail`] what follows the verb, and [`super::parties`]
@@ -39,7 +39,7 @@
 use super::clauses::{Before, Voice};
 use super::lexicon::LEXICON;
 use super::question::Question;
-use super::reader::{Context, Read, Reader, by_time};
+use super::reader::{Context, Reader, Result, rank_by_time};
 use super::tokens::Word;
 use super::verbs::Object;
 use crate::query::{AskedFor, Failure, Query, Rank};
@@ -48,16 +48,16 @@ use crate::statement::Polarity;
 /// Which party a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Seeks {
-    /// "who": those who speak, unless somebody else does.
+    /// "who": the speakers, unless the question names another speaker.
     Who,
-    /// "whom": those spoken to, or spoken of.
+    /// "whom": the addressees, or those spoken about.
     Whom,
     /// "to whom".
     ToWhom,
 }
 
 /// Reads all words of a question.
-pub(super) fn read(words: &[Word], context: &Context) -> Result<Question, Failure> {
+pub(super) fn read(words: &[Word], context: &Context) -> Result<Question> {
     let mut reader = Reader {
         words,
         keys: words.iter().map(|w| w.key.clone()).collect(),
@@ -83,7 +83,7 @@ pub(super) fn read(words: &[Word], context: &Context) -> Result<Question, Failur
         refused,
         ..
     } = reader;
-    // "Hasn't he said" asks what "has he said" asks.
+    // "Hasn't he said" asks the same as "has he said".
     query.polarity = match refused || negated && asked_for != AskedFor::Whether {
         true => vec![Polarity::Negated],
         false => vec![Polarity::Affirmed, Polarity::Denied],
@@ -102,15 +102,15 @@ pub(super) fn read(words: &[Word], context: &Context) -> Result<Question, Failur
 }
 
 impl Reader<'_> {
-    fn question(&mut self) -> Read<AskedFor> {
-        self.nothing_left_out()?;
+    fn question(&mut self) -> Result<AskedFor> {
+        self.refuse_exceptions()?;
         self.opening_adverbs()?;
         let listing = self.courtesies();
         if let Some(count) = LEXICON.whether.prefix(self.rest()) {
             self.at += count;
             return match self.sentence()? {
                 Some(_) => Ok(AskedFor::Whether),
-                None => Err(self.stuck("a name must follow")),
+                None => Err(self.unreadable("a name must follow")),
             };
         }
         if let Some(counting) = listing
@@ -133,11 +133,11 @@ impl Reader<'_> {
         }
         let opening = self.peek().to_owned();
         self.at += 1;
-        self.opened_by(&opening)
+        self.after_opening(&opening)
     }
 
-    /// What is asked by a question whose first word has been read.
-    fn opened_by(&mut self, opening: &str) -> Read<AskedFor> {
+    /// Reads a question after its first word.
+    fn after_opening(&mut self, opening: &str) -> Result<AskedFor> {
         match opening {
             "who" => self.party_question(Seeks::Who),
             "whom" => self.party_question(Seeks::Whom),
@@ -146,7 +146,7 @@ impl Reader<'_> {
             {
                 self.reporting()
             }
-            "which" | "what" if self.kind()? => self.party_question(Seeks::Who),
+            "which" | "what" if self.speaker_kind()? => self.party_question(Seeks::Who),
             "what" | "which" => self.what_question(),
             "everything" | "anything" | "whatever" | "something" => self.everything(),
             "latest" | "newest" => {
@@ -169,11 +169,11 @@ impl Reader<'_> {
                 while self.skip(&["a", "an", "any", "some", "the"]) {}
                 match self.listed()? {
                     Some(_) => Ok(AskedFor::Whether),
-                    None => Err(self.stuck("expected a noun such as warning or proposal")),
+                    None => Err(self.unreadable("expected a noun such as warning or proposal")),
                 }
             }
             "did" | "do" | "does" | "has" | "have" | "had" | "was" | "were" | "is" | "are" => {
-                if self.acts()? {
+                if self.act_as_subject()? {
                     return Ok(AskedFor::Whether);
                 }
                 self.at -= 1;
@@ -188,7 +188,7 @@ impl Reader<'_> {
     }
 
     /// "everything about the treaty", "everything said to Macron", "everything that Putin said".
-    fn everything(&mut self) -> Read<AskedFor> {
+    fn everything(&mut self) -> Result<AskedFor> {
         self.skip(&["that"]);
         if LEXICON.about.has(self.peek()) || matches!(self.peek(), "by" | "from") {
             return self.unspecified();
@@ -202,34 +202,36 @@ impl Reader<'_> {
         self.what_question()
     }
 
-    /// A question that no question word opens.
-    fn whole_sentence(&mut self) -> Read<AskedFor> {
+    /// A question that does not start with a question word.
+    fn whole_sentence(&mut self) -> Result<AskedFor> {
         let here = self.at;
         match self.sentence() {
             Ok(Some(asked)) => Ok(asked),
             Err(failure) if self.at > here => Err(failure),
             _ => {
                 self.at = here;
-                Err(self
-                    .stuck("a question starts with who, whom, which, what, when, how, did or list"))
+                Err(self.unreadable(
+                    "a question starts with who, whom, which, what, when, how, did or list",
+                ))
             }
         }
     }
 
     /// "the people who", "everyone who", after "name" or "list".
-    fn those_who(&mut self) -> Read<bool> {
+    fn those_who(&mut self) -> Result<bool> {
         let (here, before) = (self.at, self.query.clone());
         while self.skip(&["all", "the"]) {}
-        let meant = self.skip(&["everyone", "everybody", "anyone", "those"]) || self.kind()?;
-        if meant && self.skip(&["who", "that"]) {
+        let found =
+            self.skip(&["everyone", "everybody", "anyone", "those"]) || self.speaker_kind()?;
+        if found && self.skip(&["who", "that"]) {
             return Ok(true);
         }
         (self.at, self.query) = (here, before);
         Ok(false)
     }
 
-    /// "Have [any] proposals been made …": an act is where a person might be.
-    fn acts(&mut self) -> Read<bool> {
+    /// "Have [any] proposals been made …": the subject is an act.
+    fn act_as_subject(&mut self) -> Result<bool> {
         let here = self.at;
         while self.skip(&["a", "an", "any", "some", "the"]) {}
         let is_act = self.context.verbs.noun(self.peek()).is_some();
@@ -240,8 +242,8 @@ impl Reader<'_> {
         Ok(self.listed()?.is_some())
     }
 
-    /// What leaves somebody or something out is refused: no filter does.
-    fn nothing_left_out(&self) -> Read<()> {
+    /// Refuses questions that exclude something, as no filter can.
+    fn refuse_exceptions(&self) -> Result<()> {
         for at in 0..self.words.len() {
             let key = self.keys.get(at).map_or("", String::as_str);
             if matches!(key, "that" | "whether" | "if") {
@@ -259,8 +261,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// "Could you please tell me", "search for": whether the last of these lists things, and then
-    /// whether it counts them.
+    /// Skips "could you please tell me", "search for" and the like. `Some` if they ask for a list, with
+    /// `true` if they ask to count it.
     fn courtesies(&mut self) -> Option<bool> {
         let mut listing = None;
         loop {
@@ -277,7 +279,7 @@ impl Reader<'_> {
     }
 
     /// "By whom was …", "about what did …", "in which articles …".
-    fn fronted(&mut self) -> Read<Option<AskedFor>> {
+    fn fronted(&mut self) -> Result<Option<AskedFor>> {
         let asks = matches!(self.key(1), "which" | "what" | "who" | "whom");
         if !asks {
             return Ok(None);
@@ -287,9 +289,9 @@ impl Reader<'_> {
         match self.peek() {
             "to" | "from" | "with" if whom || !verbal => {
                 self.at += 2;
-                match whom || self.kind()? {
+                match whom || self.speaker_kind()? {
                     true => self.party_question(Seeks::ToWhom).map(Some),
-                    false => Err(self.stuck("expected a type, as in 'to which states'")),
+                    false => Err(self.unreadable("expected a type, as in 'to which states'")),
                 }
             }
             "by" if whom => {
@@ -311,8 +313,8 @@ impl Reader<'_> {
         }
     }
 
-    /// "[anything|the latest] about NATO by Putin": no verb says what was done.
-    fn unspecified(&mut self) -> Read<AskedFor> {
+    /// "[anything|the latest] about NATO by Putin": there is no verb.
+    fn unspecified(&mut self) -> Result<AskedFor> {
         if let Some(asked) = self.listed()? {
             return Ok(asked);
         }
@@ -322,34 +324,34 @@ impl Reader<'_> {
             self.query.speaker = self.names().unwrap_or_default();
         }
         if self.at >= self.words.len() && self.query.speaker.is_empty() {
-            return Err(self.stuck("say what it is about or who said it"));
+            return Err(self.unreadable("say what it is about or who said it"));
         }
         self.tail(Object::About)?;
         Ok(AskedFor::What)
     }
 
     /// "when was the last warning to …", "when did …".
-    fn when(&mut self) -> Read<AskedFor> {
+    fn when(&mut self) -> Result<AskedFor> {
         if !self.was_act()? {
             self.clause()?;
         }
         Ok(AskedFor::When)
     }
 
-    /// A sentence that starts with somebody: "Biden said what to Putin", "NATO was warned by whom",
-    /// "Putin on NATO", "Lavrov's demands", or with a noun: "warnings to Russia".
-    fn sentence(&mut self) -> Read<Option<AskedFor>> {
+    /// A sentence that starts with a name: "Biden said what to Putin", "NATO was warned by whom", "Putin on
+    /// NATO", "Lavrov's demands", or with a noun: "warnings to Russia".
+    fn sentence(&mut self) -> Result<Option<AskedFor>> {
         let here = self.at;
         let owned = self.party_at(0).is_some_and(|(count, _)| {
             let last = self.words.get(self.at + count - 1);
             last.is_some_and(|word| word.possessive)
         });
         let noun = self.context.verbs.noun(self.peek()).is_some();
-        let goes_on = matches!(
+        let is_modified = matches!(
             self.key(1),
             "to" | "by" | "from" | "in" | "since" | "before" | "after" | "between" | "made"
         ) || LEXICON.about.has(self.key(1));
-        if owned || noun && goes_on {
+        if owned || noun && is_modified {
             return self.listed();
         }
         let Some(names) = self.names() else {
@@ -383,7 +385,7 @@ impl Reader<'_> {
     }
 
     /// "In December 2021, …", "According to the Harbour Post, …".
-    fn opening_adverbs(&mut self) -> Read<()> {
+    fn opening_adverbs(&mut self) -> Result<()> {
         loop {
             let which = matches!(self.key(1), "which" | "what" | "who" | "whom");
             if which || !(self.dates()? || self.outlet()) {
@@ -393,16 +395,16 @@ impl Reader<'_> {
     }
 
     /// "In which articles did …", "on what day did …".
-    fn placed(&mut self) -> Read<AskedFor> {
+    fn placed(&mut self) -> Result<AskedFor> {
         self.at += 2;
         let asked = match self.peek() {
             word if LEXICON.articles.has(word) => AskedFor::Articles,
             word if LEXICON.outlets.has(word) => AskedFor::Outlets,
             "day" | "days" | "date" | "dates" => AskedFor::When,
             _ => {
-                return Err(
-                    self.stuck("expected 'in which articles', 'by which outlets' or 'on what day'")
-                );
+                return Err(self.unreadable(
+                    "expected 'in which articles', 'by which outlets' or 'on what day'",
+                ));
             }
         };
         self.at += 1;
@@ -411,7 +413,7 @@ impl Reader<'_> {
     }
 
     /// "Which outlets quoted Lavrov on …", "which articles report that Putin …".
-    fn reporting(&mut self) -> Read<AskedFor> {
+    fn reporting(&mut self) -> Result<AskedFor> {
         let asked = match LEXICON.outlets.has(self.peek()) {
             true => AskedFor::Outlets,
             false => AskedFor::Articles,
@@ -421,7 +423,7 @@ impl Reader<'_> {
             self.at += 1;
         }
         if !LEXICON.reported.has(self.peek()) {
-            return Err(self.stuck("expected quoted, reported or mentioned"));
+            return Err(self.unreadable("expected quoted, reported or mentioned"));
         }
         let mentioned = self.peek().starts_with("mention");
         self.at += 1;
@@ -453,9 +455,9 @@ impl Reader<'_> {
         Ok(asked)
     }
 
-    /// After "who", "whom" or "which states": either they speak or they are spoken to. What kind
-    /// they are of has been put down as that of speakers.
-    fn party_question(&mut self, seeks: Seeks) -> Read<AskedFor> {
+    /// After "who", "whom" or "which states": these are the speakers or the addressees. Their type has been
+    /// stored as that of speakers.
+    fn party_question(&mut self, seeks: Seeks) -> Result<AskedFor> {
         self.asides();
         let from = matches!(self.peek(), "from" | "in" | "at") && !self.is_date();
         if from && self.party_at(1).is_some() {
@@ -475,7 +477,7 @@ impl Reader<'_> {
                 auxiliary || self.predicate(ahead + count, Before::Other).is_some()
             });
         if seeks != Seeks::Who || name_follows {
-            self.spoken_to();
+            self.move_speakers_to_addressees();
             self.clause()?;
             let published = self.query.speaker.is_empty() && !self.query.source.is_empty();
             // "who was Russia warned by", "whom did Reuters quote"
@@ -486,21 +488,21 @@ impl Reader<'_> {
         }
         match self.predicate(0, Before::Other) {
             Some((verb, Voice::Passive)) if LEXICON.voiced.has(self.key(verb)) => {
-                // "who was quoted": those whose words are.
+                // "who was quoted" asks for speakers.
                 self.at += verb + 1;
                 (self.active, self.passed_on) = (false, true);
                 self.tail(Object::About)?;
                 Ok(AskedFor::Who)
             }
             Some((_, Voice::Passive)) => {
-                self.spoken_to();
+                self.move_speakers_to_addressees();
                 self.active = false;
                 self.adverbs()?;
                 self.verb_and_tail()?;
                 self.whom(seeks)
             }
             None if auxiliary && !LEXICON.light.has(self.key(1)) => {
-                // "Who did Ruritania warn": neither a verb nor anybody on record follows.
+                // "Who did Ruritania warn": neither a verb nor a known name follows.
                 self.at += 1;
                 Err(self.unknown(self.next_verb(0)))
             }
@@ -512,8 +514,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Those spoken to, or with verbs such as "accuse" and after "about" those spoken of.
-    fn whom(&self, seeks: Seeks) -> Read<AskedFor> {
+    /// Asks for addressees, or for those spoken about if the verb is one such as "accuse" or the question
+    /// ends with "about".
+    fn whom(&self, seeks: Seeks) -> Result<AskedFor> {
         let of = self.object == Object::About && self.query.relation.is_none();
         if seeks == Seeks::ToWhom || !(of || self.dangling) {
             return Ok(AskedFor::Whom);
@@ -526,24 +529,24 @@ impl Reader<'_> {
         }
     }
 
-    /// "else", "if anything": changes nothing.
+    /// Skips "else", "if anything" and the like.
     fn asides(&mut self) {
         while let Some(count) = LEXICON.asides.prefix(self.rest()) {
             self.at += count;
         }
     }
 
-    /// Makes what is known of speakers known of those spoken to.
-    fn spoken_to(&mut self) {
+    /// Makes the filters on speakers filters on addressees.
+    fn move_speakers_to_addressees(&mut self) {
         self.query.to_type = self.query.speaker_type.take();
         self.query.to_role = std::mem::take(&mut self.query.speaker_role);
         self.query.to = std::mem::take(&mut self.query.speaker);
     }
 
     /// "was the first to", "were the last to".
-    fn ranked_to(&mut self) -> Read<bool> {
+    fn ranked_to(&mut self) -> Result<bool> {
         let skip = 1 + usize::from(self.key(1) == "the");
-        let Some(rank) = by_time(self.key(skip)) else {
+        let Some(rank) = rank_by_time(self.key(skip)) else {
             return Ok(false);
         };
         let to = skip + 1 + usize::from(matches!(self.key(skip + 1), "one" | "ones" | "person"));
@@ -555,7 +558,7 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    fn what_question(&mut self) -> Read<AskedFor> {
+    fn what_question(&mut self) -> Result<AskedFor> {
         self.asides();
         if matches!(self.peek(), "day" | "days" | "date" | "dates") {
             self.at += 1;
@@ -565,14 +568,14 @@ impl Reader<'_> {
         if self.was_act()? {
             return Ok(AskedFor::What);
         }
-        if self.act_named() {
-            // "What proposals did Russia make": the noun is the act, the verb says nothing.
-            self.made()?;
+        if self.act_noun() {
+            // "What proposals did Russia make": the noun is the act, the verb adds nothing.
+            self.after_act_noun()?;
             self.tail(Object::About)?;
             return Ok(AskedFor::What);
         }
         if let Some((_, Voice::Passive)) = self.predicate(0, Before::Other) {
-            // "What was said by …", "what has been said": nobody comes before the verb.
+            // "What was said by …", "what has been said": the verb has no subject.
             self.adverbs()?;
             self.active = false;
             self.passed_on = LEXICON.reported.has(self.peek());
@@ -583,12 +586,12 @@ impl Reader<'_> {
             self.tail(object)?;
             return Ok(AskedFor::What);
         }
-        self.things();
+        self.leading_content();
         self.clause()?;
         Ok(AskedFor::What)
     }
 
-    fn how_many(&mut self) -> Read<AskedFor> {
+    fn how_many(&mut self) -> Result<AskedFor> {
         if self.skip(&["times"]) {
             self.clause()?;
             return Ok(AskedFor::HowMany);
@@ -596,7 +599,7 @@ impl Reader<'_> {
         if LEXICON.articles.has(self.peek()) || LEXICON.outlets.has(self.peek()) {
             return self.reporting();
         }
-        if self.kind()? {
+        if self.speaker_kind()? {
             return match self.party_question(Seeks::Who)? {
                 AskedFor::Who => Ok(AskedFor::HowManySpeakers),
                 AskedFor::Whom => Ok(AskedFor::HowManyAddressees),
@@ -607,12 +610,12 @@ impl Reader<'_> {
                 )),
             };
         }
-        if self.act_named() {
-            self.made()?;
+        if self.act_noun() {
+            self.after_act_noun()?;
             self.tail(Object::About)?;
             return Ok(AskedFor::HowMany);
         }
-        Err(self.stuck(
+        Err(self.unreadable(
             "'how many' takes 'times', a type or an act: 'how many states warned', 'how many \
              warnings did … make'",
         ))

@@ -9,7 +9,7 @@ const WORDS: &str = include_str!("data/words.tsv");
 /// A list of words, or of short phrases, in folded form.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    /// Each entry in words, the longest first.
+    /// The words of each entry, the longest entry first.
     entries: Vec<Vec<&'static str>>,
 }
 
@@ -19,12 +19,12 @@ impl List {
         self.prefix(&[word]) == Some(1)
     }
 
-    /// How many words the longest entry takes that `words` begin with.
+    /// Number of words of the longest entry that `words` start with.
     pub(super) fn prefix<W: AsRef<str>>(&self, words: &[W]) -> Option<usize> {
-        let begins = |entry: &&Vec<&str>| {
+        let matches = |entry: &&Vec<&str>| {
             entry.len() <= words.len() && entry.iter().zip(words).all(|(a, b)| *a == b.as_ref())
         };
-        self.entries.iter().find(begins).map(Vec::len)
+        self.entries.iter().find(matches).map(Vec::len)
     }
 
     /// The entries of one word.
@@ -70,7 +70,7 @@ lists! {
     auxiliaries,
     /// "was", "been".
     be,
-    /// Words before the verb that change nothing.
+    /// Adverbs that do not change what is asked.
     adverbs,
     /// Words of a question that say nothing about what is asked.
     fillers,
@@ -84,19 +84,19 @@ lists! {
     listings,
     /// "is it true that".
     whether,
-    /// Verbs that do whatever their noun says.
+    /// Light verbs: their noun says what was done ("issue", "make").
     light,
-    /// Verbs whose subject is the one spoken to.
+    /// Verbs whose subject is the addressee.
     received,
-    /// Verbs whose object's words are passed on.
+    /// Verbs whose object is the speaker: "quoted".
     voiced,
-    /// Verbs of not saying.
+    /// Verbs of refusing to speak.
     refusals,
-    /// What passes on what others say.
+    /// Nouns for outlets.
     outlets,
-    /// What these publish.
+    /// Nouns for what outlets publish.
     articles,
-    /// What these do.
+    /// Verbs for what outlets do.
     reported,
     /// Prepositions of a topic.
     about,
@@ -114,7 +114,7 @@ lists! {
     seasons,
 }
 
-/// The lists of the program.
+/// The built-in lists.
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(WORDS));
 
 fn lists_of(table: &'static str) -> BTreeMap<&'static str, List> {
@@ -135,8 +135,8 @@ mod tests {
     fn the_table_has_each_list_and_no_other() {
         let mut named = Lexicon::names();
         named.sort_unstable();
-        let there: Vec<&str> = lists_of(WORDS).into_keys().collect();
-        assert_eq!(there, named);
+        let found: Vec<&str> = lists_of(WORDS).into_keys().collect();
+        assert_eq!(found, named);
     }
 
     #[test]

@@ -1,26 +1,27 @@
 //! A question similar to one that cannot be parsed.
 
 use super::lexicon::LEXICON;
-use super::parse::{LONGEST, context};
+use super::parse::{MAX_CHARACTERS, context};
 use super::{grammar, reader, tokens};
 use crate::query::{Failure, Index};
 
-/// Ways to begin that may save a question: "why did" is not known, but "when did" is.
+/// Question words to try in place of another: "why did" is not known, but "when did" is.
 const OPENINGS: [&str; 4] = ["what", "when", "who", "how often"];
-/// Words that no question is read without: it would ask for something else.
-const TELLING: [&str; 14] = [
+/// Words that are never left out, as the question would ask for something else.
+const ESSENTIAL: [&str; 14] = [
     "not", "never", "no", "nobody", "nothing", "or", "but", "than", "except", "besides", "without",
     "each", "other", "neither",
 ];
-/// Words with which no question breaks off that has lost its last ones.
+/// Words that need another word after them.
 const OPEN: [&str; 14] = [
     "on", "in", "at", "by", "to", "of", "from", "about", "since", "before", "after", "between",
     "and", "the",
 ];
-/// More words than these are not tried without one another.
-const MOST: usize = 30;
-/// Letters of a word of which one wrong letter seldom makes another word.
-const SHORTEST: usize = 4;
+/// Maximum number of words in a question that is changed.
+const MAX_WORDS: usize = 30;
+/// Minimum length of a word whose spelling is corrected: in shorter ones, a wrong letter often makes another
+/// word.
+const MIN_LETTERS: usize = 4;
 
 /// The nearest question that [`super::parse`] can parse, for one that it cannot: with a name as
 /// it is spelt in the graph, with the correct spelling of a verb or question word, with another question
@@ -41,11 +42,11 @@ const SHORTEST: usize = 4;
 /// # Ok::<(), dixit::error::Error>(())
 /// ```
 pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<String> {
-    if question.len() > 4 * LONGEST {
+    if question.len() > 4 * MAX_CHARACTERS {
         return None;
     }
-    let words = tokens::cut(question);
-    if words.is_empty() || words.len() > MOST {
+    let words = tokens::split(question);
+    if words.is_empty() || words.len() > MAX_WORDS {
         return None;
     }
     let attempt = Attempt {
@@ -56,14 +57,14 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     };
     attempt
         .with_known_name(failure)
-        .or_else(|| attempt.spelt())
+        .or_else(|| attempt.with_correct_spelling())
         .or_else(|| attempt.with_other_opening())
         .or_else(|| attempt.with_known_verb())
-        .or_else(|| attempt.shorter())
-        .or_else(|| about_whom(&words, index).and_then(|text| attempt.reads(&[&text])))
+        .or_else(|| attempt.shortened())
+        .or_else(|| about_entities(&words, index).and_then(|text| attempt.parsed(&[&text])))
 }
 
-/// A question that cannot be parsed, on the way to one that can.
+/// A question that cannot be parsed, and what is needed to change it.
 struct Attempt<'q, 'i> {
     context: reader::Context<'i>,
     words: &'q [tokens::Word],
@@ -75,26 +76,27 @@ struct Attempt<'q, 'i> {
 
 impl Attempt<'_, '_> {
     /// The question of these words, if it can be parsed and asks for something similar.
-    fn reads(&self, candidate: &[&str]) -> Option<String> {
+    fn parsed(&self, candidate: &[&str]) -> Option<String> {
         let last = candidate.last()?.to_lowercase();
         if OPEN.contains(&last.as_str()) {
             return None;
         }
         let text = candidate.join(" ");
-        let cut = tokens::cut(&text);
-        let still = named(&cut, self.context.index);
-        if telling(&cut) < telling(self.words)
-            || self.known.iter().any(|name| !still.contains(name))
+        let words = tokens::split(&text);
+        let names = named(&words, self.context.index);
+        if essential_count(&words) < essential_count(self.words)
+            || self.known.iter().any(|name| !names.contains(name))
         {
             return None;
         }
-        let read = grammar::read(&cut, &self.context).ok()?;
-        // "every statement" is near to no question, nor is "about 31", the rest of a date.
+        let read = grammar::read(&words, &self.context).ok()?;
+        // A query for every statement is not similar to any question, nor is one "about 31", the rest of a
+        // date.
         let query = &read.query;
         let rest = |topic: &String| !topic.contains(char::is_alphabetic);
-        let near =
+        let is_similar =
             query.to_string() != "--polarity affirmed,denied" && !query.about.iter().any(rest);
-        near.then(|| sentence(&text))
+        is_similar.then(|| sentence(&text))
     }
 
     /// With a name of the graph instead of an unknown one.
@@ -105,103 +107,106 @@ impl Attempt<'_, '_> {
         let given = self.typed.join(" ");
         nearest.iter().find_map(|known| {
             let text = given.replacen(name.as_str(), known, 1);
-            self.reads(&text.split(' ').collect::<Vec<_>>())
+            self.parsed(&text.split(' ').collect::<Vec<_>>())
         })
     }
 
-    /// With verbs and question words spelt as they are known.
-    fn spelt(&self) -> Option<String> {
+    /// With the spelling of verbs and question words corrected.
+    fn with_correct_spelling(&self) -> Option<String> {
         let words = self.words.iter();
-        let spelt: Vec<String> = words.map(|w| spelt(&w.key, &self.context)).collect();
-        let spelt = spelt.iter().zip(&self.typed);
-        let spelt: Vec<&str> = spelt
-            .map(|(spelt, typed)| {
-                if spelt.is_empty() {
+        let corrected: Vec<String> = words.map(|w| correction(&w.key, &self.context)).collect();
+        let corrected = corrected.iter().zip(&self.typed);
+        let corrected: Vec<&str> = corrected
+            .map(|(corrected, typed)| {
+                if corrected.is_empty() {
                     typed
                 } else {
-                    spelt.as_str()
+                    corrected.as_str()
                 }
             })
             .collect();
-        (spelt != self.typed).then(|| self.reads(&spelt)).flatten()
+        (corrected != self.typed)
+            .then(|| self.parsed(&corrected))
+            .flatten()
     }
 
     /// With another question word.
     fn with_other_opening(&self) -> Option<String> {
         OPENINGS.iter().find_map(|opening| {
             let after = self.typed.get(1..)?;
-            self.reads(&[&[*opening][..], after].concat())
+            self.parsed(&[&[*opening][..], after].concat())
         })
     }
 
-    /// "What did Putin eat?": an unknown verb after an auxiliary and a name.
+    /// With "say" in place of an unknown verb after an auxiliary and a name: "What did Putin eat?"
     fn with_known_verb(&self) -> Option<String> {
         let (words, context) = (self.words, &self.context);
         let auxiliary = words.get(1);
         if !auxiliary.is_some_and(|w| LEXICON.auxiliaries.has(&w.key)) {
             return None;
         }
-        let strange = |at: &usize| !is_known(&words[*at].key, context);
-        (3..words.len()).filter(strange).find_map(|at| {
+        let is_unknown = |at: &usize| !is_known(&words[*at].key, context);
+        (3..words.len()).filter(is_unknown).find_map(|at| {
             let mut changed = self.typed.clone();
             *changed.get_mut(at)? = "say";
-            let again = words.get(at + 1).map_or("", |w| w.key.as_str());
-            let is_verb = context.verbs.prefix(&[again.to_owned()]).is_some();
-            (!is_verb).then(|| self.reads(&changed)).flatten()
+            let next = words.get(at + 1).map_or("", |w| w.key.as_str());
+            let is_verb = context.verbs.prefix(&[next.to_owned()]).is_some();
+            (!is_verb).then(|| self.parsed(&changed)).flatten()
         })
     }
 
-    /// Without some words, from the end first, then from anywhere: the fewer the better.
-    fn shorter(&self) -> Option<String> {
+    /// With as few words as possible left out, at the end or, failing that, anywhere.
+    fn shortened(&self) -> Option<String> {
         let typed = &self.typed;
         let most = typed.len().div_ceil(2);
-        let shorter = (1..=most).find_map(|count| self.reads(typed.get(..typed.len() - count)?));
-        shorter.or_else(|| {
+        let at_end = (1..=most).find_map(|count| self.parsed(typed.get(..typed.len() - count)?));
+        at_end.or_else(|| {
             (1..=most).find_map(|count| {
                 (0..typed.len() - count)
-                    .filter(|at| is_whole(typed, *at, *at + count))
+                    .filter(|at| is_separable(typed, *at, *at + count))
                     .find_map(|at| {
-                        self.reads(&[typed.get(..at)?, typed.get(at + count..)?].concat())
+                        self.parsed(&[typed.get(..at)?, typed.get(at + count..)?].concat())
                     })
             })
         })
     }
 }
 
-/// How many words reverse or narrow the meaning.
-fn telling(words: &[tokens::Word]) -> usize {
-    let telling = words.iter().filter(|w| TELLING.contains(&w.key.as_str()));
-    telling.count()
+/// Number of words that reverse or narrow the meaning.
+fn essential_count(words: &[tokens::Word]) -> usize {
+    let essential = words.iter().filter(|w| ESSENTIAL.contains(&w.key.as_str()));
+    essential.count()
 }
 
-/// Whether what is left out leaves no preposition without its words nor words without theirs.
-fn is_whole(typed: &[&str], start: usize, end: usize) -> bool {
-    let holds = |at: Option<usize>, words: &[&str]| {
+/// Whether words can be left out without separating a preposition from the words that belong to it.
+fn is_separable(typed: &[&str], start: usize, end: usize) -> bool {
+    let is_one_of = |at: Option<usize>, words: &[&str]| {
         let word = at.and_then(|at| typed.get(at));
         word.is_some_and(|word| words.contains(&word.to_lowercase().as_str()))
     };
     let before = start.checked_sub(1);
-    !holds(before, &OPEN)
-        && !holds(before, &["which", "what", "how", "many", "whose"])
-        && !holds(end.checked_sub(1), &OPEN)
+    !is_one_of(before, &OPEN)
+        && !is_one_of(before, &["which", "what", "how", "many", "whose"])
+        && !is_one_of(end.checked_sub(1), &OPEN)
 }
 
-/// A verb or question word that differs from a word by a letter, or by two letters changed about;
-/// empty for a word that is known, or is near to none.
-fn spelt(word: &str, context: &reader::Context) -> String {
-    if word.len() < SHORTEST || is_known(word, context) {
+/// The verb or question word that differs from a word by one letter, or by two letters swapped; empty if the
+/// word is known, or similar to none.
+fn correction(word: &str, context: &reader::Context) -> String {
+    if word.len() < MIN_LETTERS || is_known(word, context) {
         return String::new();
     }
     let first = word.chars().next();
-    let asks = ["what", "when", "which", "whom"].into_iter();
-    let candidates = asks.chain(context.verbs.words());
-    let near = candidates.filter(|known| {
+    let question_words = ["what", "when", "which", "whom"].into_iter();
+    let candidates = question_words.chain(context.verbs.words());
+    let similar = candidates.filter(|known| {
         known.len().abs_diff(word.len()) <= 1
             && known.starts_with(|c| Some(c) == first)
             && strsim::damerau_levenshtein(known, word) == 1
     });
     // "warnd" is "warned" rather than "warn".
-    near.max_by_key(|known| (known.len(), *known))
+    similar
+        .max_by_key(|known| (known.len(), *known))
         .unwrap_or_default()
         .to_owned()
 }
@@ -231,8 +236,8 @@ fn named<'i>(words: &[tokens::Word], index: &'i Index) -> Vec<&'i str> {
     named
 }
 
-/// A question about those named in the words: what the first of them says about the second.
-fn about_whom(words: &[tokens::Word], index: &Index) -> Option<String> {
+/// A question about the entities that words name: what the first says about the second.
+fn about_entities(words: &[tokens::Word], index: &Index) -> Option<String> {
     match named(words, index).as_slice() {
         [one] => Some(format!("what did {one} say")),
         [one, other] => Some(format!("what did {one} say about {other}")),
@@ -240,7 +245,7 @@ fn about_whom(words: &[tokens::Word], index: &Index) -> Option<String> {
     }
 }
 
-/// As one writes it: a capital first and a question mark last.
+/// The text with a capital letter and a question mark.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);

@@ -2,26 +2,26 @@
 
 use super::dates::number;
 use super::lexicon::LEXICON;
-use super::reader::{Read, Reader, by_time};
+use super::reader::{Reader, Result, rank_by_time};
 use super::verbs::Object;
 use crate::query::{AskedFor, Rank, Sort, SortKey};
 use crate::statement::Kind;
 
-/// The most words between "what" and an auxiliary that are words of what was said.
-const LONGEST_THING: usize = 5;
+/// Maximum number of content words between "what" and an auxiliary.
+const MAX_LEADING_CONTENT: usize = 5;
 
 impl Reader<'_> {
     /// "[all|every|the] warnings by Truss about …": the noun is the act.
-    pub(super) fn listed(&mut self) -> Read<Option<AskedFor>> {
+    pub(super) fn listed(&mut self) -> Result<Option<AskedFor>> {
         let here = self.at;
         while self.skip(&["all", "every", "the", "any", "each", "of", "a", "an"]) {}
-        // "Putin's proposals"; but a "call" by somebody, even where somebody is called Call.
+        // "Putin's proposals"; but "call" is a noun even if somebody has that name.
         let before = self.query.clone();
         let owners = match self.context.verbs.noun(self.peek()) {
             Some(_) => None,
             None => self.names(),
         };
-        if !self.act_named() {
+        if !self.act_noun() {
             self.at = here;
             self.query = before;
             return Ok(None);
@@ -34,7 +34,7 @@ impl Reader<'_> {
             while self.skip(&["there", "been"]) {}
         }
         if !self.is_tail() {
-            self.done()?;
+            self.verb_after_act_noun()?;
         }
         if matches!(self.peek(), "of" | "from")
             && self.query.speaker.is_empty()
@@ -47,17 +47,16 @@ impl Reader<'_> {
         Ok(Some(AskedFor::What))
     }
 
-    /// "[three] [latest] [direct] warnings": puts down the act that a noun names, and whether there
-    /// was one.
-    pub(super) fn act_named(&mut self) -> bool {
+    /// "[three] [latest] [direct] warnings": reads a noun that names an act; `false` if there is none.
+    pub(super) fn act_noun(&mut self) -> bool {
         let here = self.at;
         let (mut rank, mut count, mut kind) = (None, None, None);
         loop {
             if self.peek() == "most" && self.key(1) == "recent" {
                 rank = Some(Rank::Last);
                 self.at += 1;
-            } else if let Some(by_time) = by_time(self.peek()) {
-                rank = Some(by_time);
+            } else if let Some(found) = rank_by_time(self.peek()) {
+                rank = Some(found);
             } else if let Some(number) = number(self.peek()).filter(|_| self.peek() != "a") {
                 count = usize::try_from(number).ok();
             } else if self.peek() == "direct" {
@@ -86,8 +85,8 @@ impl Reader<'_> {
         true
     }
 
-    /// Behind a noun that is the act: "did Russia make", "were issued", "has Russia rejected".
-    pub(super) fn made(&mut self) -> Read<()> {
+    /// After a noun that is the act: "did Russia make", "were issued", "has Russia rejected".
+    pub(super) fn after_act_noun(&mut self) -> Result<()> {
         let auxiliary = self.is_auxiliary();
         let named = self.party_at(usize::from(auxiliary)).is_some();
         if !auxiliary && !named {
@@ -108,16 +107,16 @@ impl Reader<'_> {
             self.adverbs()?;
             self.active = false;
             if !self.is_tail() {
-                self.done()?;
+                self.verb_after_act_noun()?;
             }
             return Ok(());
         }
         self.subject()?;
         self.adverbs()?;
-        self.done()
+        self.verb_after_act_noun()
     }
 
-    /// "received [from NAMES]": who comes before the verb is spoken to.
+    /// "received [from NAMES]": the subject is the addressee.
     pub(super) fn received(&mut self) {
         self.query.to = std::mem::take(&mut self.query.speaker);
         if self.peek() == "from" && self.party_at(1).is_some() {
@@ -126,9 +125,9 @@ impl Reader<'_> {
         }
     }
 
-    /// The verb after a noun that is the act. Most say nothing more ("make"); another act is the
-    /// one that is asked for: "what accusations has Russia rejected".
-    fn done(&mut self) -> Read<()> {
+    /// The verb after a noun that is the act. Most add nothing ("make"); one that is an act itself is asked
+    /// for instead: "what accusations has Russia rejected".
+    fn verb_after_act_noun(&mut self) -> Result<()> {
         if self.at >= self.words.len() || self.dated(self.at) {
             return Ok(());
         }
@@ -145,7 +144,7 @@ impl Reader<'_> {
         let Some((count, sense)) = self.verb_at(0) else {
             return match self.is_tail() || LEXICON.fillers.has(self.peek()) {
                 true => Ok(()),
-                false => Err(self.stuck("what happened to statements is not on record")),
+                false => Err(self.unreadable("what happened to statements is not on record")),
             };
         };
         self.at += count;
@@ -153,14 +152,14 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// "was the last thing Lavrov said", "are the latest statements by Lavrov": whether the words go
-    /// on so, which are read then.
-    pub(super) fn was_act(&mut self) -> Read<bool> {
+    /// "was the last thing Lavrov said", "are the latest statements by Lavrov": reads such words; `false` if
+    /// there are none.
+    pub(super) fn was_act(&mut self) -> Result<bool> {
         if !LEXICON.be.has(self.peek()) {
             return Ok(false);
         }
         self.at += 1;
-        if self.thing() {
+        if self.ranked_thing() {
             self.clause()?;
             return Ok(true);
         }
@@ -169,10 +168,10 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// "the last thing [that] Lavrov said": puts down the rank.
-    fn thing(&mut self) -> bool {
+    /// "the last thing [that] Lavrov said": sets the rank.
+    fn ranked_thing(&mut self) -> bool {
         let skip = usize::from(self.peek() == "the");
-        let Some(rank) = by_time(self.key(skip)) else {
+        let Some(rank) = rank_by_time(self.key(skip)) else {
             return false;
         };
         let noun = self.key(skip + 1);
@@ -188,16 +187,16 @@ impl Reader<'_> {
         true
     }
 
-    /// "what *new sanctions* did Biden threaten": words of what was said.
-    pub(super) fn things(&mut self) {
-        let untimely = matches!(self.peek(), "time" | "month" | "year" | "week" | "hour");
+    /// "what *new sanctions* did Biden threaten": content words.
+    pub(super) fn leading_content(&mut self) {
+        let is_time = matches!(self.peek(), "time" | "month" | "year" | "week" | "hour");
         let starts =
             |at: usize| LEXICON.auxiliaries.has(self.key(at)) && self.party_at(at + 1).is_some();
         let named = LEXICON.auxiliaries.has(self.peek()) || self.party_at(0).is_some();
-        let Some(count) = (1..=LONGEST_THING).find(|at| starts(*at)) else {
+        let Some(count) = (1..=MAX_LEADING_CONTENT).find(|at| starts(*at)) else {
             return;
         };
-        if untimely || named || LEXICON.be.has(self.peek()) {
+        if is_time || named || LEXICON.be.has(self.peek()) {
             return;
         }
         let words = self.words.iter().skip(self.at).take(count);

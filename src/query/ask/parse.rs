@@ -1,4 +1,4 @@
-//! From the words of a question to what it asks.
+//! Parses a question.
 
 use super::question::Question;
 use super::reader::Context;
@@ -7,8 +7,8 @@ use crate::query::{Failure, Index};
 use crate::statement::acts::Taxonomy;
 use std::sync::OnceLock;
 
-/// More letters than any question needs.
-pub(super) const LONGEST: usize = 1_000;
+/// Maximum number of characters in a question.
+pub(super) const MAX_CHARACTERS: usize = 1_000;
 
 /// Parses a question about a graph, ignoring case.
 ///
@@ -34,13 +34,13 @@ pub(super) const LONGEST: usize = 1_000;
 /// # Ok::<(), dixit::error::Error>(())
 /// ```
 pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
-    let letters = question.chars().count();
-    if letters > LONGEST {
+    let characters = question.chars().count();
+    if characters > MAX_CHARACTERS {
         return Err(Failure::Unreadable(format!(
-            "the question has {letters} characters, but the maximum is {LONGEST}"
+            "the question has {characters} characters, but the maximum is {MAX_CHARACTERS}"
         )));
     }
-    let words = tokens::cut(question);
+    let words = tokens::split(question);
     if words.is_empty() {
         return Err(Failure::Unreadable("the question is empty".to_owned()));
     }
@@ -50,11 +50,11 @@ pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
 /// The words of a question, folded.
 #[cfg(feature = "sqlite")]
 pub(in crate::query) fn keys(question: &str) -> Vec<String> {
-    let words = tokens::cut(question).into_iter();
+    let words = tokens::split(question).into_iter();
     words.map(|word| word.key).collect()
 }
 
-/// What words mean in a graph.
+/// What is needed to parse questions about a graph.
 pub(super) fn context<'g>(index: &'g Index<'g>) -> Result<Context<'g>, Failure> {
     static VERBS: OnceLock<verbs::Verbs> = OnceLock::new();
     let taxonomy = Taxonomy::built_in().map_err(|e| Failure::Unreadable(e.to_string()))?;

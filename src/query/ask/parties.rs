@@ -1,14 +1,14 @@
-//! Which parties a question names: names, offices, types of speakers.
+//! The parties in a question: names, offices, types of speakers.
 
 use super::lexicon::LEXICON;
-use super::reader::{Read, Reader};
+use super::reader::{Reader, Result};
 use crate::entity::EntityType;
 
 /// The entities that words refer to.
-pub(super) enum Meant<'a> {
+pub(super) enum Reference<'a> {
     /// The entities of a name.
     Named(&'a [usize]),
-    /// Whoever holds an office.
+    /// The holders of an office.
     Office,
 }
 
@@ -36,26 +36,26 @@ impl<'a> Reader<'a> {
     }
 
     fn name(&mut self) -> Option<String> {
-        let (count, meant) = self.party_at(0)?;
+        let (count, reference) = self.party_at(0)?;
         let article = usize::from(self.peek() == "the");
         let typed = self.typed(self.at, self.at + count);
         let office = self.typed(self.at + article, self.at + count);
         self.at += count;
-        let Meant::Named(entities) = meant else {
+        let Reference::Named(entities) = reference else {
             return Some(office);
         };
-        // Others may speak for states, organisations, groups without a name.
+        // Others may speak for a state, an organisation or an unnamed group.
         let known = self.context.index.graph().entities();
-        let mut meant = entities.iter().filter_map(|entity| known.get(*entity));
-        self.query.rollup |= meant.any(|entity| entity.kind != EntityType::Person);
+        let mut named = entities.iter().filter_map(|entity| known.get(*entity));
+        self.query.rollup |= named.any(|entity| entity.kind != EntityType::Person);
         match entities {
             [one] => Some(self.context.index.names().canonical(*one).to_owned()),
             _ => Some(typed),
         }
     }
 
-    /// A name or an office, whichever takes more words, and how many those are.
-    pub(super) fn party_at(&self, ahead: usize) -> Option<(usize, Meant<'a>)> {
+    /// The name or office `ahead` words ahead, whichever is longer, after its number of words.
+    pub(super) fn party_at(&self, ahead: usize) -> Option<(usize, Reference<'a>)> {
         let index = self.context.index;
         let rest = self.keys.get(self.at + ahead..)?;
         if let [form, after @ ..] = rest
@@ -65,44 +65,43 @@ impl<'a> Reader<'a> {
                 .take(6)
                 .any(|word| matches!(word.as_str(), "and" | "or"))
         {
-            let (count, meant) = self.party_at(ahead + 1)?;
-            return Some((count + 1, meant));
+            let (count, reference) = self.party_at(ahead + 1)?;
+            return Some((count + 1, reference));
         }
         if let [form, _, ..] = rest
             && LEXICON.honorifics.has(form)
             && index.names().prefix(rest).is_none()
         {
-            let (count, meant) = self.party_at(ahead + 1)?;
-            return Some((count + 1, meant));
+            let (count, reference) = self.party_at(ahead + 1)?;
+            return Some((count + 1, reference));
         }
         let name = self.state_or_name(rest);
         let office = index.offices().prefix(rest, index.names());
         match (name, office) {
             (Some((count, entities)), Some((longer, _))) if longer <= count => {
-                Some((count, Meant::Named(entities)))
+                Some((count, Reference::Named(entities)))
             }
-            (_, Some((count, _))) => Some((count, Meant::Office)),
-            (Some((count, entities)), None) => Some((count, Meant::Named(entities))),
+            (_, Some((count, _))) => Some((count, Reference::Office)),
+            (Some((count, entities)), None) => Some((count, Reference::Named(entities))),
             (None, None) => None,
         }
     }
 
-    /// A name, or what represents a state: "Russia's government", "the German authorities", "the
-    /// British".
+    /// A name, or words for a state: "Russia's government", "the German authorities", "the British".
     fn state_or_name(&self, rest: &[String]) -> Option<(usize, &'a [usize])> {
         let index = self.context.index;
         let stands_for_all =
             |word: &str| LEXICON.governments.has(word) || LEXICON.officials.has(word);
-        let behind = |count: usize| rest.get(count).map_or("", String::as_str);
+        let word_at = |count: usize| rest.get(count).map_or("", String::as_str);
         if let Some((count, entities)) = index.names().prefix(rest) {
             let known = index.graph().entities();
             let is_state = |e: &usize| known.get(*e).is_some_and(|e| e.kind == EntityType::State);
-            let more = entities.iter().all(is_state) && stands_for_all(behind(count));
+            let more = entities.iter().all(is_state) && stands_for_all(word_at(count));
             return Some((count + usize::from(more), entities));
         }
-        let article = usize::from(behind(0) == "the");
+        let article = usize::from(word_at(0) == "the");
         let (count, states) = index.offices().adjective(rest.get(article..)?)?;
-        let next = behind(article + count);
+        let next = word_at(article + count);
         if stands_for_all(next) {
             return Some((article + count + 1, states));
         }
@@ -123,9 +122,9 @@ impl<'a> Reader<'a> {
         (article == 1 && alone).then_some((article + count, states))
     }
 
-    /// "states", "Russian officials", "foreign ministers": puts down what speakers are asked for,
-    /// and says whether there was such a word.
-    pub(super) fn kind(&mut self) -> Read<bool> {
+    /// "states", "Russian officials", "foreign ministers": reads the kind of speakers asked for; `false` if
+    /// there is none.
+    pub(super) fn speaker_kind(&mut self) -> Result<bool> {
         let index = self.context.index;
         let rest = self.keys.get(self.at..).unwrap_or_default();
         let (count, states) = index.offices().adjective(rest).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A parsed question: its query, and what is wanted of the statements found.
+//! A parsed question: its query, and what is asked for.
 
 use crate::query::{Answer, AskedFor, Failure, Index, Query, Rank, found};
 use serde::{Deserialize, Serialize};
@@ -22,13 +22,13 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Question {
-    /// What is wanted.
+    /// What is asked for.
     pub asked_for: AskedFor,
-    /// Which of the answers are wanted; all if `None`.
+    /// Which of the answers to give; all if `None`.
     pub rank: Option<Rank>,
-    /// The filters that answers pass.
+    /// The filters that statements must pass.
     pub query: Query,
-    /// What the reader of the answer should know about how the question was understood.
+    /// Notes for the user on how the question was understood.
     pub notes: Vec<String>,
 }
 
@@ -47,7 +47,7 @@ impl Question {
 }
 
 impl fmt::Display for Question {
-    /// What is wanted, and the flags of `dixit query` that find it: `who: --relation warned`.
+    /// What is asked for, and the flags of `dixit query` that find it: `who: --relation warned`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.asked_for {
             AskedFor::Who => "who",

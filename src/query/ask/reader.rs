@@ -1,48 +1,48 @@
-//! How far a question has been read, and what it says so far.
+//! The state of the parser: how far a question has been read, and its query so far.
 
 use super::dates::Calendar;
 use super::tokens::Word;
 use super::verbs::{Object, Sense, Verbs};
 use crate::query::{Failure, Index, Query, Rank};
 
-/// What words mean in the graph that is asked.
+/// What is needed to parse questions about a graph.
 pub(super) struct Context<'g> {
     pub index: &'g Index<'g>,
     pub verbs: &'g Verbs,
     pub calendar: Calendar,
 }
 
-/// How far a question has been read, and what it says so far.
+/// The state of the parser: how far a question has been read, and its query so far.
 pub(super) struct Reader<'a> {
     pub(super) words: &'a [Word],
     pub(super) keys: Vec<String>,
     pub(super) at: usize,
     pub(super) context: &'a Context<'a>,
     pub(super) query: Query,
-    /// Words of what was said that no preposition announces: "denied *plans to invade*".
+    /// Content words that follow no preposition: "denied *plans to invade*".
     pub(super) content: Vec<String>,
-    /// Whether the one before the verb speaks, or is spoken to.
+    /// Whether the subject of the verb is the speaker, not the addressee.
     pub(super) active: bool,
     /// What comes after the verb that was read.
     pub(super) object: Object,
     /// Whether the question says "not".
     pub(super) negated: bool,
-    /// Whether the verb is one of not saying: "declined to answer".
+    /// Whether the verb is one of refusing to speak: "declined to answer".
     pub(super) refused: bool,
-    /// Whether the verb is one of passing on: an outlet may come after "by".
+    /// Whether the verb is one of quoting, so that an outlet may follow "by".
     pub(super) passed_on: bool,
     /// Whether the question ends on a preposition: "whom did Putin speak *about*".
     pub(super) dangling: bool,
-    /// Which of the answers are wanted.
+    /// Which of the answers to give.
     pub(super) rank: Option<Rank>,
-    /// What the reader of the answer should know of how the question was read.
+    /// Notes for the user on how the question was understood.
     pub(super) notes: Vec<String>,
 }
 
-pub(super) type Read<T> = Result<T, Failure>;
+pub(super) type Result<T> = std::result::Result<T, Failure>;
 
-/// Which of the answers an adjective of time wants.
-pub(super) fn by_time(word: &str) -> Option<Rank> {
+/// The rank that an adjective of time asks for.
+pub(super) fn rank_by_time(word: &str) -> Option<Rank> {
     match word {
         "first" | "earliest" => Some(Rank::First),
         "last" | "latest" | "newest" => Some(Rank::Last),
@@ -90,14 +90,14 @@ impl<'a> Reader<'a> {
         words.join(" ")
     }
 
-    /// The words from here to `end` name someone who is not in the graph.
+    /// The failure for words up to `end` that name someone who is not in the graph.
     pub(super) fn unknown(&self, end: usize) -> Failure {
         let name = self.typed(self.at, end.max(self.at + 1));
         let nearest = self.context.index.names().nearest(&name, 3);
         Failure::Unknown { name, nearest }
     }
 
-    pub(super) fn stuck(&self, why: &str) -> Failure {
+    pub(super) fn unreadable(&self, why: &str) -> Failure {
         let rest = self.typed(self.at, self.words.len());
         Failure::Unreadable(if rest.is_empty() {
             format!("the question breaks off: {why}")

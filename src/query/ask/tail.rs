@@ -1,8 +1,8 @@
-//! What follows the verb of a question: addressee, topic, date, and which of the answers.
+//! What follows the verb of a question: addressee, topic, date, rank.
 
 use super::dates::Days;
 use super::lexicon::LEXICON;
-use super::reader::{Read, Reader, by_time};
+use super::reader::{Reader, Result, rank_by_time};
 use super::verbs::Object;
 use crate::query::{Failure, Rank, topics};
 
@@ -15,16 +15,16 @@ impl Reader<'_> {
         ) || LEXICON.about.has(self.peek())
     }
 
-    /// Whatever follows the verb, in any order.
-    pub(super) fn tail(&mut self, object: Object) -> Read<()> {
+    /// Reads what follows the verb, in any order.
+    pub(super) fn tail(&mut self, object: Object) -> Result<()> {
         let mut first = true;
         while self.at < self.words.len() {
             if self.peek() == "and" && self.key(1) == "when" && self.at + 2 == self.words.len() {
-                // Each statement has its day.
+                // The answer has the day of each statement anyway.
                 self.at += 2;
                 continue;
             }
-            self.one_question(object)?;
+            self.refuse_unanswerable(object)?;
             if self.each_other()? || self.between() || self.ranked() || self.comparison() {
                 first = false;
                 continue;
@@ -40,7 +40,7 @@ impl Reader<'_> {
                 self.at += 2;
                 continue;
             }
-            if self.announces_addressee(object) && self.at + 1 == self.words.len() {
+            if self.introduces_addressee(object) && self.at + 1 == self.words.len() {
                 // "whom is he talking to"
                 self.at += 1;
                 continue;
@@ -49,7 +49,7 @@ impl Reader<'_> {
                 self.at += 1;
                 self.dangling = self.at == self.words.len();
                 self.topic(object)?;
-                self.one_topic()?;
+                self.refuse_alternative_topics()?;
                 continue;
             }
             if matches!(self.peek(), "that" | "whether" | "if") {
@@ -76,7 +76,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Enters what was read before all of the tail was known.
+    /// Completes the query when all of the tail has been read.
     fn end_of_tail(&mut self, object: Object) {
         if object == Object::With
             && self.query.speaker.len() > 1
@@ -100,13 +100,12 @@ impl Reader<'_> {
         });
     }
 
-    /// Refuses what would be read as words of a topic and is none: a second question, a comparison, a
-    /// place.
-    fn one_question(&self, object: Object) -> Read<()> {
-        let asks = [
+    /// Refuses what would otherwise be read as words of a topic: a second question, a comparison, a place.
+    fn refuse_unanswerable(&self, object: Object) -> Result<()> {
+        let question_words = [
             "what", "who", "whom", "when", "how", "which", "did", "do", "does", "why", "where",
         ];
-        if self.peek() == "and" && asks.contains(&self.key(1)) {
+        if self.peek() == "and" && question_words.contains(&self.key(1)) {
             let second = self.typed(self.at + 1, self.words.len());
             return Err(Failure::Unreadable(format!(
                 "one question at a time; ask '{second}' separately"
@@ -118,14 +117,14 @@ impl Reader<'_> {
                 ("each", "other") | ("one", "another")
             )
         {
-            return Err(self.stuck("ask about each separately: 'what did A say about B'"));
+            return Err(self.unreadable("ask about each separately: 'what did A say about B'"));
         }
         let ends = self.at + 1 == self.words.len();
         if ends && matches!(self.peek(), "nothing" | "no" | "yes") {
-            return Err(self.stuck("put the words in quotation marks to look them up"));
+            return Err(self.unreadable("put the words in quotation marks to look them up"));
         }
         if self.peek() == "than" && self.rank.is_some() && !self.query.speaker.is_empty() {
-            return Err(self.stuck("ask 'who said more about …, A or B'"));
+            return Err(self.unreadable("ask 'who said more about …, A or B'"));
         }
         let general = self.query.act.is_empty() && self.query.relation.is_none();
         let bare = self.content.is_empty() && self.query.about.is_empty();
@@ -136,13 +135,13 @@ impl Reader<'_> {
             && matches!(self.context.calendar.read(&self.words[self.at..]), Ok(None))
             && self.at + 1 < self.words.len()
         {
-            return Err(self.stuck("where something was said is not on record"));
+            return Err(self.unreadable("where something was said is not on record"));
         }
         Ok(())
     }
 
-    /// Refuses "about NATO or Ukraine": all topics of a query must be met.
-    fn one_topic(&self) -> Read<()> {
+    /// Refuses "about NATO or Ukraine": all topics of a query must match.
+    fn refuse_alternative_topics(&self) -> Result<()> {
         let or = |word: &String| word == "or";
         match self.content.iter().any(or) {
             true => Err(Failure::Unreadable(
@@ -187,8 +186,8 @@ impl Reader<'_> {
         true
     }
 
-    /// The one spoken to, directly after the verb: "warned *Russia*".
-    fn object(&mut self, object: Object) -> Read<bool> {
+    /// The addressee directly after the verb: "warned *Russia*".
+    fn object(&mut self, object: Object) -> Result<bool> {
         if self.skip(&["anyone", "anybody", "someone", "somebody", "whom", "who"]) {
             return Ok(true);
         }
@@ -213,9 +212,9 @@ impl Reader<'_> {
         Err(self.unknown(end))
     }
 
-    /// "to NAMES" (or "from NAMES"), where what follows is on record.
+    /// "to NAMES" (or "from NAMES"), if the names are known.
     fn addressee(&mut self, object: Object) -> bool {
-        if !self.query.to.is_empty() || !self.announces_addressee(object) {
+        if !self.query.to.is_empty() || !self.introduces_addressee(object) {
             return false;
         }
         let here = self.at;
@@ -233,7 +232,7 @@ impl Reader<'_> {
     }
 
     /// "by NAMES", after a passive.
-    fn agent(&mut self) -> Read<bool> {
+    fn agent(&mut self) -> Result<bool> {
         if self.peek() != "by" || self.active || !self.query.speaker.is_empty() {
             return Ok(false);
         }
@@ -283,7 +282,7 @@ impl Reader<'_> {
         true
     }
 
-    pub(super) fn dates(&mut self) -> Read<bool> {
+    pub(super) fn dates(&mut self) -> Result<bool> {
         let rest = &self.words[self.at..];
         let Some((count, days)) = self
             .context
@@ -315,8 +314,8 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    /// Words of what was said, up to a date, an addressee, a speaker after "by", or an outlet.
-    fn topic(&mut self, object: Object) -> Read<()> {
+    /// Content words, up to a date, an addressee, a speaker after "by", or an outlet.
+    fn topic(&mut self, object: Object) -> Result<()> {
         self.skip(&["both"]);
         let start = self.at;
         self.phrase();
@@ -341,10 +340,10 @@ impl Reader<'_> {
             self.phrase();
         }
         if self.at == start && self.at < self.words.len() {
-            // "about in December": what is asked about is missing; "according to", and nobody.
+            // "about in December" lacks a topic, "according to" at the end lacks a name.
             return match self.dates()? {
                 true => Ok(()),
-                false => Err(self.stuck("a name must follow")),
+                false => Err(self.unreadable("a name must follow")),
             };
         }
         Ok(())
@@ -354,13 +353,12 @@ impl Reader<'_> {
     pub(super) fn dated(&self, at: usize) -> bool {
         match self.context.calendar.read(&self.words[at..]) {
             Ok(found) => found.is_some(),
-            // Inside what was said, "before the talks" may be words; at its end they are a time.
             Err(_) => true,
         }
     }
 
-    /// Whether the words of what was said end here, because somebody spoken to ("to Biden") or the
-    /// speaker of a passive ("by Lavrov") follows: "the door *to NATO* stays open" goes on.
+    /// Whether the content ends here, because an addressee ("to Biden") or the speaker of a passive ("by
+    /// Lavrov") follows; "the door *to NATO* stays open" does not end.
     fn starts_party(&self, object: Object) -> bool {
         let Some((count, _)) = self.party_at(1) else {
             return false;
@@ -372,14 +370,14 @@ impl Reader<'_> {
                     || LEXICON.about.has(self.key(1 + count))
                     || matches!(self.key(1 + count), "and" | "or" | "that")
                     || self.dated(after);
-                ends && self.query.to.is_empty() && self.announces_addressee(object)
+                ends && self.query.to.is_empty() && self.introduces_addressee(object)
             }
             "by" => !self.active && self.query.speaker.is_empty(),
             _ => false,
         }
     }
 
-    fn announces_addressee(&self, object: Object) -> bool {
+    fn introduces_addressee(&self, object: Object) -> bool {
         match self.peek() {
             "to" => object != Object::To,
             "from" => object == Object::From,
@@ -388,7 +386,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A phrase in quotation marks, which is kept in them.
+    /// Phrases in quotation marks, with their marks.
     fn phrase(&mut self) {
         while let Some(mark) = self
             .words
@@ -413,13 +411,15 @@ impl Reader<'_> {
         )
     }
 
-    /// "[to] each other": those who speak are those spoken to.
-    fn each_other(&mut self) -> Read<bool> {
+    /// "[to] each other": the speakers are also the addressees.
+    fn each_other(&mut self) -> Result<bool> {
         if !self.is_each_other() {
             return Ok(false);
         }
         if self.query.speaker.len() < 2 {
-            return Err(self.stuck("name both sides: 'what did Russia and NATO say to each other'"));
+            return Err(
+                self.unreadable("name both sides: 'what did Russia and NATO say to each other'")
+            );
         }
         self.at += 2 + usize::from(matches!(self.peek(), "to" | "with" | "at"));
         self.query.to = self.query.speaker.clone();
@@ -427,7 +427,7 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    /// How many words here say which of the answers are wanted, and which.
+    /// The rank that the next words ask for, after their number.
     fn rank_here(&self) -> Option<(usize, Rank)> {
         let the = usize::from(self.peek() == "the");
         let rank = match self.key(the) {
@@ -437,14 +437,14 @@ impl Reader<'_> {
             "most" => Rank::Most,
             "least" => Rank::Least,
             "more" | "oftener" => Rank::Most,
-            word => by_time(word)?,
+            word => rank_by_time(word)?,
         };
         let often = matches!(
             self.key(the + 1),
             "often" | "frequently" | "loudly" | "times"
         );
         let count = the + 1 + usize::from(often);
-        // "the most dangerous plan" and "the last offer" are words of what was said.
+        // "the most dangerous plan" and "the last offer" are content.
         let after = self.key(count);
         let ends = after.is_empty()
             || LEXICON.about.has(after)
@@ -482,14 +482,14 @@ impl Reader<'_> {
         true
     }
 
-    /// "…, Putin or Lavrov" after "more" or "first": those who are compared.
+    /// "…, Putin or Lavrov" after "more" or "first": the speakers compared.
     fn comparison(&mut self) -> bool {
-        let behind = self
+        let after_comma = self
             .words
             .get(self.at.wrapping_sub(1))
             .is_some_and(|word| word.comma);
         if self.rank.is_none()
-            || !(behind || self.peek() == "than")
+            || !(after_comma || self.peek() == "than")
             || !self.query.speaker.is_empty()
         {
             return false;

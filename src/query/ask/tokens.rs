@@ -17,15 +17,15 @@ pub(super) struct Word {
     pub possessive: bool,
 }
 
-/// Cuts a question at white space and hyphens. Dates keep their hyphens; `didn't` becomes `did`, `not`.
-pub(super) fn cut(question: &str) -> Vec<Word> {
+/// Splits a question at white space and hyphens. Dates keep their hyphens; `didn't` becomes `did`, `not`.
+pub(super) fn split(question: &str) -> Vec<Word> {
     let marks = ['"', '“', '”', '„', '«', '»'];
     let parts: Vec<&str> = question.split(marks).collect();
     let mut words: Vec<Word> = Vec::new();
     for (i, part) in parts.iter().enumerate() {
         let start = words.len();
-        cut_part(part, &mut words);
-        // A mark that is never closed opens nothing.
+        split_part(part, &mut words);
+        // A mark that is never closed is ignored.
         let phrase = if i % 2 == 1 && i + 1 < parts.len() {
             i
         } else {
@@ -38,7 +38,7 @@ pub(super) fn cut(question: &str) -> Vec<Word> {
     words
 }
 
-fn cut_part(part: &str, words: &mut Vec<Word>) {
+fn split_part(part: &str, words: &mut Vec<Word>) {
     let slashed = |word: &str| word.contains('/') && !is_numeric(word);
     let words_of = part.split(|c: char| c.is_whitespace() || c == '—');
     let chunks = words_of.flat_map(|word| {
@@ -57,7 +57,7 @@ fn cut_part(part: &str, words: &mut Vec<Word>) {
             push(words, trimmed);
         } else {
             for part in trimmed.split(['-', '–']) {
-                cut_word(part, words);
+                split_word(part, words);
             }
         }
         if let (true, Some(last)) = (comma, words.last_mut()) {
@@ -67,7 +67,7 @@ fn cut_part(part: &str, words: &mut Vec<Word>) {
 }
 
 /// "Putin's", "what's", "didn't".
-fn cut_word(part: &str, words: &mut Vec<Word>) {
+fn split_word(part: &str, words: &mut Vec<Word>) {
     let owner = folding::without_possessive(part);
     let before = words.len();
     split_negation(words, owner);
@@ -77,15 +77,15 @@ fn cut_word(part: &str, words: &mut Vec<Word>) {
     let Some(word) = words.get_mut(before) else {
         return;
     };
-    let asks = ["what", "who", "when", "where", "how", "that", "there", "it"];
-    if asks.contains(&word.key.as_str()) {
+    let question_words = ["what", "who", "when", "where", "how", "that", "there", "it"];
+    if question_words.contains(&word.key.as_str()) {
         push(words, "is");
     } else {
         word.possessive = true;
     }
 }
 
-/// Whether it is a date such as 12/01/2022, which can be read in two ways.
+/// Whether it is an ambiguous date such as 12/01/2022.
 fn is_numeric(chunk: &str) -> bool {
     let chunk = chunk.trim_matches(|c: char| !c.is_alphanumeric());
     let groups: Vec<&str> = chunk.split(['/', '.']).collect();
@@ -136,11 +136,11 @@ mod tests {
     use super::*;
 
     fn keys(question: &str) -> Vec<String> {
-        cut(question).into_iter().map(|word| word.key).collect()
+        split(question).into_iter().map(|word| word.key).collect()
     }
 
     #[test]
-    fn marks_and_possessives_fall_away_and_dates_stay_whole() {
+    fn marks_and_possessives_are_removed_and_dates_are_kept() {
         assert_eq!(
             keys("Who warned the U.S. on 2021-12-15?"),
             ["who", "warned", "the", "us", "on", "2021-12-15"]

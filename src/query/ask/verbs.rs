@@ -12,15 +12,15 @@ const IRREGULAR: &str = include_str!("data/irregular.tsv");
 /// What comes directly after a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Object {
-    /// The one spoken to.
+    /// The addressee.
     To,
-    /// The one spoken to if it is a known name, else what was said.
+    /// The addressee if it is a known name, else the content.
     Either,
-    /// What was said.
+    /// The content.
     About,
-    /// What was said; the one spoken to comes after "from".
+    /// The content; the addressee follows "from".
     From,
-    /// What was said; the one spoken to comes after "to" or "with".
+    /// The content; the addressee follows "to" or "with".
     With,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Sense {
     pub relation: Option<Relation>,
     /// The acts asked for, sorted; empty for all.
     pub acts: Vec<String>,
-    /// Whether thoughts are asked for rather than words.
+    /// Whether attitudes are asked for rather than speech.
     pub attitude: bool,
     /// What follows the verb.
     pub object: Object,
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn general_verbs_narrow_nothing_and_namesakes_of_a_relation_take_all_of_it() {
+    fn general_verbs_narrow_nothing_and_verbs_of_a_relation_select_all_its_acts() {
         let said = sense("said").unwrap();
         assert_eq!((said.relation, said.acts.len()), (None, 0));
         let warned = sense("warned").unwrap();

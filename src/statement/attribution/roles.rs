@@ -279,7 +279,7 @@ impl<'s, 'd> Sight<'s, 'd> {
         let distance = if i < self.first {
             self.first - i
         } else {
-            i.behind(self.last)
+            i.saturating_diff(self.last)
         };
         let bucket = match distance {
             0..5 => distance as u32,

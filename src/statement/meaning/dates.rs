@@ -76,7 +76,7 @@ pub(in crate::statement) fn said_on(article: &Article, found: &Attribution) -> O
         at = tokens.end;
         let apart = match tokens.start > last {
             true => tokens.start - last,
-            false => first.behind(tokens.end - 1),
+            false => first.saturating_diff(tokens.end - 1),
         };
         let inside = |list: &[TokenId]| tokens.each().any(|i| list.binary_search(&i).is_ok());
         let belongs = if inside(&found.content) {
