@@ -3,7 +3,8 @@
 //! Words are compared without case, punctuation and quotation marks, and shown as they are written.
 
 use serde::Serialize;
-use similar::{Algorithm, DiffTag, capture_diff_slices_by_key};
+use similar::DiffTag;
+use similar::algorithms::{Capture, Compact, Replace, myers};
 use std::ops::Range;
 
 /// A word, and what it is compared by.
@@ -66,8 +67,12 @@ pub fn difference(first: &str, second: &str) -> Vec<Piece> {
 }
 
 fn difference_of(first: &[Word], second: &[Word]) -> Vec<Piece> {
-    let operations =
-        capture_diff_slices_by_key(Algorithm::Myers, first, second, |word| word.key.clone());
+    let keys = |words: &[Word]| words.iter().map(|word| word.key.clone()).collect();
+    let (old, new): (Vec<String>, Vec<String>) = (keys(first), keys(second));
+    // The functions that take the algorithm as a value would compile all five.
+    let mut operations = Compact::new(Replace::new(Capture::new()), &old, &new);
+    let Ok(()) = myers::diff(&mut operations, &old, 0..old.len(), &new, 0..new.len());
+    let operations = operations.into_inner().into_inner().into_ops();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut push = |change: Change, words: &[Word], range: Range<usize>| {
         let words = words.get(range).unwrap_or(&[]);
