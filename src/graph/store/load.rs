@@ -46,6 +46,9 @@ const REPORT: &str = "SELECT number, statement, place, document, relation, polar
 const DOCUMENT: &str =
     "SELECT number, id, title, date, url, source, path, fingerprint FROM documents";
 
+const SIGHTING: &str = "SELECT s.entity, s.told, s.name, s.type, s.mentions, s.aliases, s.roles, \
+    s.represents, s.gender, s.was FROM sightings s";
+
 impl Store {
     /// Loads the whole graph.
     ///
@@ -224,49 +227,48 @@ impl Store {
         detail: Detail,
         entities: &BTreeSet<i64>,
     ) -> DbResult<Vec<Sighting>> {
-        let all = self.sightings(document)?;
-        let resolutions: BTreeMap<EntityIndex, EntityIndex> = all
-            .iter()
-            .map(|(resolved, sighting)| (sighting.entity, *resolved))
-            .collect();
-        let wanted = all
-            .into_iter()
-            .filter(|(resolved, _)| detail == Detail::All || entities.contains(&number(*resolved)));
-        Ok(with_resolved_ids(
-            wanted.map(|(_, sighting)| sighting).collect(),
-            &resolutions,
-        ))
+        if detail == Detail::All {
+            let (resolved, sightings): (Vec<EntityIndex>, Vec<Sighting>) =
+                self.sightings(document)?.into_iter().unzip();
+            let given = sightings.iter().map(|sighting| sighting.entity);
+            let resolutions = given.zip(resolved).collect();
+            return Ok(with_resolved_ids(sightings, &resolutions));
+        }
+        let mut select = self
+            .db
+            .prepare_cached("SELECT told, entity FROM sightings WHERE document = ?")?;
+        let mut rows = select.query([document])?;
+        let mut resolutions = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            resolutions.insert(entity(row.get(0)?)?, entity(row.get(1)?)?);
+        }
+        let mut select = self
+            .db
+            .prepare_cached(&format!("{SIGHTING} WHERE s.document = ? AND s.told = ?"))?;
+        let mut wanted = Vec::new();
+        for (given, resolved) in &resolutions {
+            if entities.contains(&number(*resolved)) {
+                let mut rows = select.query([document, number(*given)])?;
+                while let Some(row) = rows.next()? {
+                    wanted.push((self.id_of(*given)?, sighting(row)?));
+                }
+            }
+        }
+        wanted.sort_by(|a, b| a.0.cmp(&b.0));
+        let wanted = wanted.into_iter().map(|(_, sighting)| sighting).collect();
+        Ok(with_resolved_ids(wanted, &resolutions))
     }
 
     /// The sightings of a document as stored, in order of their ids, each with the entity that its id is
     /// resolved to.
     pub(super) fn sightings(&self, document: i64) -> DbResult<Vec<(EntityIndex, Sighting)>> {
-        let mut select = self.db.prepare_cached(
-            "SELECT s.entity, s.told, s.name, s.type, s.mentions, s.aliases, s.roles, \
-             s.represents, s.gender, s.was FROM sightings s JOIN ids i ON i.number = s.told \
-             WHERE s.document = ? ORDER BY i.id",
-        )?;
+        let mut select = self.db.prepare_cached(&format!(
+            "{SIGHTING} JOIN ids i ON i.number = s.told WHERE s.document = ? ORDER BY i.id"
+        ))?;
         let mut rows = select.query([document])?;
         let mut sightings = Vec::new();
         while let Some(row) = rows.next()? {
-            let string = |column: usize| row.get::<_, String>(column);
-            let mentions: i64 = row.get(4)?;
-            let principal: Option<i64> = row.get(7)?;
-            let word: Option<String> = row.get(8)?;
-            let roles: Vec<Role> = rows::from_json(&string(6)?)?;
-            let aliases: Vec<String> = rows::from_json(&string(5)?)?;
-            let sighting = Sighting {
-                entity: entity(row.get(1)?)?,
-                name: string(2)?.into(),
-                kind: entity_type(&string(3)?)?,
-                mentions: usize::try_from(mentions).unwrap_or(0),
-                aliases: aliases.into_iter().map(Into::into).collect(),
-                roles: roles.into(),
-                represents: principal.map(entity).transpose()?,
-                gender: word.as_deref().map(gender).transpose()?,
-                was: text(row.get(9)?),
-            };
-            sightings.push((entity(row.get(0)?)?, sighting));
+            sightings.push((entity(row.get(0)?)?, sighting(row)?));
         }
         Ok(sightings)
     }
@@ -459,9 +461,22 @@ impl Store {
         Ok(StoreSummary {
             days: self.days()?,
             attitudes: thoughts.is_some_and(|n| n > 0),
-            publishers: self.publishers()?,
-            cited: self.cited()?,
+            publishers: self.noted_outlets("publishers")?,
+            cited: self.noted_outlets("cited")?,
         })
+    }
+
+    /// Notes the outlets of the whole store, so that no question has to look for them.
+    pub(super) fn note_outlets(&self) -> DbResult<()> {
+        self.set_meta("publishers", &rows::json(&self.publishers()?))?;
+        self.set_meta("cited", &rows::json(&self.cited()?))
+    }
+
+    fn noted_outlets(&self, which: &str) -> DbResult<Vec<String>> {
+        match self.meta(which)? {
+            Some(names) => rows::from_json(&names),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The names of publishers, in the order in which documents give them.
@@ -541,6 +556,27 @@ pub(super) fn empty_document() -> Document {
         fingerprint: None,
         sightings: Vec::new(),
     }
+}
+
+/// A row of [`SIGHTING`].
+fn sighting(row: &Row) -> DbResult<Sighting> {
+    let string = |column: usize| row.get::<_, String>(column);
+    let mentions: i64 = row.get(4)?;
+    let principal: Option<i64> = row.get(7)?;
+    let word: Option<String> = row.get(8)?;
+    let roles: Vec<Role> = rows::from_json(&string(6)?)?;
+    let aliases: Vec<String> = rows::from_json(&string(5)?)?;
+    Ok(Sighting {
+        entity: entity(row.get(1)?)?,
+        name: string(2)?.into(),
+        kind: entity_type(&string(3)?)?,
+        mentions: usize::try_from(mentions).unwrap_or(0),
+        aliases: aliases.into_iter().map(Into::into).collect(),
+        roles: roles.into(),
+        represents: principal.map(entity).transpose()?,
+        gender: word.as_deref().map(gender).transpose()?,
+        was: text(row.get(9)?),
+    })
 }
 
 /// Sightings with their ids resolved; two of one entity are merged.

@@ -49,13 +49,16 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Version of the tables. It increases when an older dixit could misread a newer store.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 
 /// The first bytes of an SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// The application id in the header of dixit's databases.
 const APPLICATION: i32 = 0x6478_6974;
+
+/// Maximum number of bytes of a store that are mapped into memory to be read.
+const MAPPED: i64 = 512 << 20;
 
 /// A graph on disk.
 ///
@@ -135,6 +138,8 @@ impl Store {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).map_err(|e| unreadable(path, &e))?;
+        db.pragma_update(None, "mmap_size", MAPPED)
+            .map_err(|e| unreadable(path, &e))?;
         let store = Store::checked(path, db)?;
         match store.at(store.meta("state"))?.as_deref() {
             Some("whole") => Ok(store),
