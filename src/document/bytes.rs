@@ -5,8 +5,11 @@ use super::files::{self, Packing};
 use super::zstd;
 use crate::input;
 use flate2::bufread::MultiGzDecoder;
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Largest document, in bytes; larger ones are mistakes or decompression bombs. Smaller in tests, which would
 /// take minutes.
@@ -18,13 +21,53 @@ const LONGEST_SKIP: u64 = 4 * LARGEST;
 /// How many bytes are examined to distinguish text from other files.
 const PROBE: usize = 8 << 10;
 
-/// Opens a file, decompressing it if its name says that it is compressed.
-pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+/// Opens a file, decompressing it if its name says that it is compressed. `advance` follows how much of it is read.
+pub(super) fn open(path: &Path, advance: &Arc<Advance>) -> io::Result<Box<dyn BufRead + Send>> {
     let file = input::open(path)?;
+    advance.begin(file.metadata()?.len());
+    let followed = Followed {
+        file,
+        advance: Arc::clone(advance),
+    };
     Ok(unpack(
-        BufReader::with_capacity(64 << 10, file),
+        BufReader::with_capacity(64 << 10, followed),
         Packing::of(path),
     ))
+}
+
+/// How much of a file has been read, in bytes as they are stored.
+#[derive(Debug, Default)]
+pub(super) struct Advance {
+    size: AtomicU64,
+    read: AtomicU64,
+}
+
+impl Advance {
+    /// Starts a file of so many bytes; of a file of 0 bytes no share is read.
+    pub(super) fn begin(&self, size: u64) {
+        self.size.store(size, Relaxed);
+        self.read.store(0, Relaxed);
+    }
+
+    /// The share that has been read, from 0 to 1.
+    pub(super) fn share(&self) -> f64 {
+        let (read, size) = (self.read.load(Relaxed), self.size.load(Relaxed));
+        (read as f64 / size.max(1) as f64).min(1.0)
+    }
+}
+
+/// A file whose advance is followed.
+struct Followed {
+    file: File,
+    advance: Arc<Advance>,
+}
+
+impl Read for Followed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.advance.read.fetch_add(count as u64, Relaxed);
+        Ok(count)
+    }
 }
 
 /// Decompresses a stream.

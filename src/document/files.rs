@@ -137,6 +137,17 @@ pub(super) fn origins(paths: &[PathBuf], links: Links) -> Vec<Origin> {
     origins
 }
 
+/// The total size in bytes of the files at `paths`, as they are stored; standard input has none.
+pub(crate) fn size_of(paths: &[PathBuf], links: Links) -> u64 {
+    let sizes = origins(paths, links)
+        .into_iter()
+        .map(|origin| match origin {
+            Origin::File(path) => path.metadata().map_or(0, |about| about.len()),
+            _ => 0,
+        });
+    sizes.sum()
+}
+
 /// Adds the files of a folder.
 fn walk(folder: &Path, links: Links, origins: &mut Vec<Origin>) {
     let inside = folder.canonicalize().ok();

@@ -62,6 +62,7 @@ pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
         total: origins.len(),
         origins: origins.into(),
         path: None,
+        advance: Arc::default(),
         archive: None,
         records: None,
         waiting: VecDeque::new(),
@@ -89,6 +90,8 @@ pub struct Reader {
     total: usize,
     /// The file that is being read.
     path: Option<PathBuf>,
+    /// How much of it has been read.
+    advance: Arc<bytes::Advance>,
     /// The archive that is being read.
     archive: Option<archive::Entries>,
     /// The file of records that is being read, which may be in the archive.
@@ -132,6 +135,13 @@ impl Reader {
         self.total - self.origins.len()
     }
 
+    /// The share of the files that has been read, from 0 to 1, as if all files were of the same size. Within an
+    /// archive or a Parquet file it stays as it is.
+    pub(crate) fn share(&self) -> f64 {
+        let done = self.files_begun().saturating_sub(1) as f64;
+        (done + self.advance.share()) / self.total.max(1) as f64
+    }
+
     /// Reads the next record, entry or file; `false` if there is none left.
     fn step(&mut self) -> bool {
         if let Some(records) = &mut self.records {
@@ -164,6 +174,7 @@ impl Reader {
     }
 
     fn begin(&mut self, origin: Origin) {
+        self.advance.begin(0);
         self.path = match &origin {
             Origin::File(path) => Some(path.clone()),
             _ => None,
@@ -187,7 +198,7 @@ impl Reader {
                         let opened = input::open(&path).and_then(Source::file);
                         self.read_columns(opened.map_err(|error| files::explain(&error)), place);
                     }
-                    format => self.read(format, bytes::open(&path), place),
+                    format => self.read(format, bytes::open(&path, &self.advance), place),
                 }
             }
         }

@@ -48,6 +48,19 @@ pub struct Position {
     pub files_begun: usize,
     /// Files found.
     pub files: usize,
+    /// The share of the input that has been read, from 0 to 1.
+    pub share: f64,
+}
+
+impl Position {
+    /// Where a reader is.
+    pub(crate) fn of(reader: &document::Reader) -> Position {
+        Position {
+            files_begun: reader.files_begun(),
+            files: reader.files(),
+            share: reader.share(),
+        }
+    }
 }
 
 /// Reads files and folders and gives the result of each item, in the order of the input and as soon as
@@ -66,10 +79,7 @@ pub fn extract_paths(
     let items = std::iter::from_fn(move || {
         let reader = reader.get_or_insert_with(|| document::read_with(&paths, &files));
         let item = reader.next()?;
-        let position = Position {
-            files_begun: reader.files_begun(),
-            files: reader.files(),
-        };
+        let position = Position::of(reader);
         Some((item, position))
     });
     extract_items(engine, options, items)

@@ -228,3 +228,17 @@ fn a_build_that_is_killed_twenty_times_goes_on_where_it_was() {
     let ran = test.args(build).run().exits(0);
     is_a_build(ran, "s.sqlite");
 }
+
+#[test]
+fn an_input_too_large_for_memory_becomes_a_store() {
+    let test = Test::new().file("news/ferry.txt", FERRY);
+    let sparse = fs::File::create(test.file_path("news/zeros.bin")).expect("a file");
+    sparse.set_len(300 << 20).expect("an empty file of 300 MiB");
+    let ran = test.args(["build", "news", "-o", "out"]).run().exits(0);
+    let ran = ran.complains("the graph becomes a store on disk, out/news.sqlite");
+    let ran = ran.complains("zeros.bin");
+    let folder = ran.folder().join("out");
+    assert!(folder.join("news.sqlite").is_file() && !folder.join("news.json").exists());
+    let ran = ran.then(["ask", "Who warned Norway?", "-g", "out/news.sqlite"]);
+    ran.exits(0).prints("Ada Moss");
+}

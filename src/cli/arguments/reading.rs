@@ -53,11 +53,15 @@ pub(in crate::cli) struct InputArguments {
 }
 
 impl InputArguments {
-    pub(in crate::cli) fn options(&self) -> FileOptions {
-        let mut options = FileOptions::default().with_links(match self.follow_links {
+    fn links(&self) -> Links {
+        match self.follow_links {
             true => Links::All,
             false => Links::Inside,
-        });
+        }
+    }
+
+    pub(in crate::cli) fn options(&self) -> FileOptions {
+        let mut options = FileOptions::default().with_links(self.links());
         for field in &self.field {
             options = options.with_field(field.clone());
         }
@@ -68,6 +72,14 @@ impl InputArguments {
             options = options.with_date_format(format.clone());
         }
         options
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl InputArguments {
+    /// The size of the files at `paths`, in bytes.
+    pub(in crate::cli) fn size_of(&self, paths: &[PathBuf]) -> u64 {
+        document::size_of(paths, self.links())
     }
 }
 
@@ -124,11 +136,7 @@ impl Reading {
                     let _ = same.send((document.id.clone(), hash));
                     continue;
                 }
-                let position = Position {
-                    files_begun: reader.files_begun(),
-                    files: reader.files(),
-                };
-                return Some((item, (position, hash)));
+                return Some((item, (Position::of(reader), hash)));
             }
         });
         parallel::extract_items(self.engine.engine()?, options, items)

@@ -46,7 +46,8 @@ pub(in crate::cli) struct Arguments {
     #[arg(long, short = 'o', value_name = "DIR", default_value = graphs::FOLDER, help_heading = "Output")]
     out: PathBuf,
     /// Stream into a store on disk instead: one SQLite file for any number of documents, in which
-    /// later builds read only what is new or has changed, and drop what is gone
+    /// later builds read only what is new or has changed, and drop what is gone [default for more
+    /// than 256 MiB of input: NAME.sqlite in the output folder]
     #[cfg(feature = "sqlite")]
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     store: Option<PathBuf>,
@@ -119,6 +120,8 @@ fn once(arguments: &Arguments, telling: Telling) -> Result<Outcome> {
     #[cfg(feature = "sqlite")]
     if let Some(path) = store_path(arguments) {
         return store::run(arguments, path, &name, telling);
+    } else if let Some(path) = store_of_large(arguments, &name, LARGEST_GRAPH) {
+        return store::run(arguments, &path, &name, telling);
     }
     let mut corrections = corrections(arguments)?;
     let mut counts = Counts::default();
@@ -175,6 +178,28 @@ fn store_path(arguments: &Arguments) -> Option<&Path> {
     let out = Some(arguments.out.as_path());
     let out = out.filter(|out| out.extension().is_some_and(|e| e == "sqlite"));
     arguments.store.as_deref().or(out)
+}
+
+/// The largest input that a graph in memory is built of, in bytes: some 50,000 articles, for which a build takes
+/// about ten times as much memory.
+#[cfg(feature = "sqlite")]
+const LARGEST_GRAPH: u64 = 256 << 20;
+
+/// The store for an input of more than `largest` bytes, which is reported.
+#[cfg(feature = "sqlite")]
+fn store_of_large(arguments: &Arguments, name: &str, largest: u64) -> Option<PathBuf> {
+    let size = arguments.reading.files.size_of(&arguments.paths);
+    if size <= largest {
+        return None;
+    }
+    let path = arguments.out.join(format!("{name}.sqlite"));
+    say(&format!(
+        "{:.0} MB of input: the graph becomes a store on disk, {}, which all commands read; \
+         'dixit export' draws parts of it",
+        size as f64 / 1e6,
+        path.display()
+    ));
+    Some(path)
 }
 
 #[cfg(not(feature = "sqlite"))]
@@ -387,6 +412,9 @@ fn listed(paths: &[PathBuf]) -> String {
     paths.join(", ")
 }
 
+/// Steps in which the bar is filled.
+const BAR_STEPS: u64 = 1_000;
+
 /// Progress over the files, on stderr; nothing if that is not a terminal.
 struct Bar {
     bar: ProgressBar,
@@ -395,8 +423,8 @@ struct Bar {
 
 impl Bar {
     fn new() -> Bar {
-        let bar = ProgressBar::new(0);
-        let style = "{bar:24} {pos}/{len} files · {msg} · {elapsed}";
+        let bar = ProgressBar::new(BAR_STEPS);
+        let style = "{bar:24} {msg} · {elapsed}";
         if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);
         }
@@ -405,24 +433,25 @@ impl Bar {
     }
 
     fn show(&mut self, position: Position, documents: usize) {
-        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-        self.bar.set_length(count(position.files));
-        // The file that is being read is not done.
         self.bar
-            .set_position(count(position.files_begun.saturating_sub(1)));
+            .set_position((position.share * BAR_STEPS as f64) as u64);
         self.bar.set_message(self.pace(position, documents));
     }
 
-    /// How many documents there are, how many a second, and how long it still takes if files go on as
-    /// they have.
+    /// The number of files and documents so far, documents a second, and the time left if the rest of the input is
+    /// like what was read.
     fn pace(&self, position: Position, documents: usize) -> String {
         let seconds = self.start.elapsed().as_secs_f64();
-        let done = position.files_begun.saturating_sub(1);
-        let mut pace = counted(documents, "document");
+        let mut pace = format!(
+            "{}/{} files · {}",
+            position.files_begun,
+            position.files,
+            counted(documents, "document")
+        );
         if seconds >= 1.0 {
             pace.push_str(&format!(", {:.0}/s", documents as f64 / seconds));
-            if done > 0 {
-                let left = seconds / done as f64 * (position.files - done) as f64;
+            if position.share > 0.0 {
+                let left = seconds / position.share - seconds;
                 let left = HumanDuration(Duration::from_secs_f64(left));
                 pace.push_str(&format!(", {left:#} left"));
             }

@@ -156,3 +156,18 @@ fn dates_are_read_in_the_given_format() {
         assert!(right.parse::<DateFormat>().is_ok(), "{right}");
     }
 }
+
+#[test]
+fn the_share_of_the_input_read_grows_within_a_file() {
+    let line = format!("{{\"text\": \"{}\"}}\n", "All is well. ".repeat(20_000));
+    let folder = folder(&[("all.jsonl", line.repeat(4).as_bytes())]);
+    let mut reader = read(&[folder.path().to_path_buf()]);
+    assert_eq!(reader.share(), 0.0);
+    let mut shares = Vec::new();
+    while reader.next().is_some() {
+        shares.push(reader.share());
+    }
+    assert_eq!(shares.len(), 4);
+    assert!(shares.is_sorted() && shares[0] < 0.5, "{shares:?}");
+    assert_eq!(shares[3], 1.0);
+}
