@@ -22,10 +22,10 @@ const WRITERS: [&str; 21] = [
     "resolve/decision.rs: record",
     "resolve/decision.rs: tell",
     "resolve/documents.rs: issued_by",
-    "resolve/pronouns.rs: learn",
     "resolve/pronouns.rs: mean",
     "resolve/pronouns.rs: pronouns",
     "resolve/pronouns.rs: write_back",
+    "resolve/pronouns.rs: write_down",
     "resolve/titled.rs: descriptions",
 ];
 

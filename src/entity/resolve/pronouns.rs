@@ -61,10 +61,8 @@ impl Past {
 
     /// Goes on to a token.
     fn reach(&mut self, at: TokenId) {
-        for heard in self.all[self.passed..]
-            .iter()
-            .take_while(|heard| heard.tokens.start <= at)
-        {
+        let ahead = self.all[self.passed..].iter();
+        for heard in ahead.take_while(|heard| heard.tokens.start <= at) {
             self.heard.push(heard.clone());
             if let Who::Entity(entity) = heard.who {
                 self.counts[entity] += 1;
@@ -130,7 +128,7 @@ impl Linker<'_, '_> {
             if let Some(lesson) = &mut lesson {
                 meaning.hear(lesson, &self.entities);
             }
-            self.learn(&meaning);
+            self.write_down(&meaning);
             let Some(who) = meaning.chosen.who else {
                 continue;
             };
@@ -159,7 +157,7 @@ impl Linker<'_, '_> {
     }
 
     /// Writes down what a pronoun says about whom it refers to.
-    fn learn(&mut self, meaning: &Meaning) {
+    fn write_down(&mut self, meaning: &Meaning) {
         self.tell_options(meaning.at, &meaning.options, meaning.chosen);
         match meaning.chosen.who {
             Some(Who::Entity(entity)) => {

@@ -15,7 +15,6 @@ use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Title;
 use crate::ids::Id;
 use crate::text::{PerToken, TokenId, TokenRange};
-use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A title in a description, and what the words around it ask of its bearer.
@@ -211,25 +210,10 @@ impl Linker<'_, '_> {
     ) -> Decision {
         let by = |rule: Rule, person: EntityId| Decision::of(Some(person)).by(rule);
         let Description { found, title, .. } = *asked;
-        let bare = asked.owner.is_none() && asked.demands.is_empty() && found.tokens.len() == 1;
-        let noun = self.reader.word(found.tokens.end.saturating_sub(1));
-        let holders = self.entities.in_office(phrase.start);
-        let other = OnceCell::new();
-        let other = || {
-            let looked = || bare.then(|| self.introduced(&noun.to_lowercase(), phrase.start));
-            *other.get_or_init(|| looked().flatten().map(|other| other.tokens.start))
-        };
+        let other = self.introduced_with(asked, phrase.start);
         let mut best: Option<(i64, EntityId)> = None;
         let mut bearers: Vec<EntityId> = Vec::new();
-        for person in holders {
-            if !self.can_bear(person, asked) {
-                continue;
-            }
-            let nearest = self.entities.notes[person].last_before(phrase.start);
-            // somebody else has been introduced by the title since
-            if other().is_some_and(|other| nearest <= Some(other)) {
-                continue;
-            }
+        for (person, nearest) in self.bearers(asked, phrase.start, other) {
             if is_shared(title.class) && Some(person) == last {
                 return by(Rule::TitleOfLastSpeaker, person);
             }
@@ -247,7 +231,6 @@ impl Linker<'_, '_> {
                 best = Some((rank, person));
             }
         }
-        let brought_up = other().is_some();
         if bearers.len() > 1 {
             let words = phrase.start..found.tokens.end;
             if let Some(likeliest) = self.likeliest_of(&bearers, &words, title.gender) {
@@ -268,13 +251,38 @@ impl Linker<'_, '_> {
         if found.former {
             return Decision::none();
         }
-        if !asked.demands.is_empty() || brought_up {
+        if !asked.demands.is_empty() || other.is_some() {
             return later();
         }
         match self.office_at_date(title, asked.owner.as_ref(), asked.state()) {
             Some(holder) => Decision::of(Some(holder)).by(Rule::HolderOfOffice),
             None => later(),
         }
+    }
+
+    /// Where the last one without a name was introduced by the noun of a bare title.
+    fn introduced_with(&self, asked: &Description, at: TokenId) -> Option<TokenId> {
+        let Description { found, owner, .. } = asked;
+        if owner.is_some() || !asked.demands.is_empty() || found.tokens.len() != 1 {
+            return None;
+        }
+        let noun = self.reader.word(found.tokens.start).to_lowercase();
+        let other = self.introduced(&noun, at)?;
+        Some(other.tokens.start)
+    }
+
+    /// Those who may bear a title, each with the place where they were last named before; if an `other` was introduced
+    /// by it, only those named since.
+    fn bearers(
+        &self,
+        asked: &Description,
+        at: TokenId,
+        other: Option<TokenId>,
+    ) -> impl Iterator<Item = (EntityId, Option<TokenId>)> {
+        let holders = self.entities.in_office(at).into_iter();
+        let fit = holders.filter(|person| self.can_bear(*person, asked));
+        let placed = fit.map(move |person| (person, self.entities.notes[person].last_before(at)));
+        placed.filter(move |(_, nearest)| other.is_none() || *nearest > other)
     }
 
     /// Whether somebody is a person with the title that a description asks for.
