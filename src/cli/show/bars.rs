@@ -3,7 +3,7 @@
 /// Columns of the longest bar.
 pub(in crate::cli) const LONGEST: usize = 24;
 
-/// A bar of up to `columns`, in eighths of one; whatever is more than nothing has a bar.
+/// A bar of up to `columns`, in eighths of a column; every value above zero has a visible bar.
 pub(in crate::cli) fn bar(value: f64, most: f64, columns: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     if value <= 0.0 || most <= 0.0 {
