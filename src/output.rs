@@ -75,8 +75,7 @@ impl Files {
         }
         let (mut part, file) = Part::file(&target).map_err(failed)?;
         if let Ok(old) = fs::metadata(&target) {
-            // Whoever could not read the old file is not to read the new one; where that cannot be
-            // had, the file is written all the same.
+            // Keep the permissions of the old file; if that fails, the file is written anyway.
             let _ = file.set_permissions(old.permissions());
         }
         let file = filled(file, write).map_err(failed)?;

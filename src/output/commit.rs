@@ -22,10 +22,10 @@ pub(super) struct Commit {
 }
 
 impl Commit {
-    /// Says which parts of a folder become which files, for good.
+    /// Records which parts of a folder become which files; from then on, the renaming will be completed.
     ///
     /// # Errors
-    /// Those of the system; nothing is said then.
+    /// Those of the system; nothing is recorded then.
     pub(super) fn begin(folder: &Path, names: Vec<(String, String)>) -> io::Result<Commit> {
         let path = folder.join(NAME);
         loop {

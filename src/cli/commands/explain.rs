@@ -9,7 +9,7 @@ use crate::cli::terminal::{Style, Terminal, clean};
 use crate::document::{self, Document, Item};
 use crate::entity::Reference;
 use crate::error::{Error, Result};
-use crate::extract::explanation::{Explanation, Part, Party, PartyRole, ToldStep};
+use crate::extract::explanation::{Explanation, Part, Party, PartyRole, ExplainedStep};
 use crate::extract::pipeline;
 use crate::graph::{Graph, StatementIndex};
 use crate::query::{Query, word};
@@ -302,7 +302,7 @@ fn write_party(out: &mut impl Write, party: &Party, terminal: Terminal) -> io::R
     Ok(())
 }
 
-fn write_step(out: &mut impl Write, step: &ToldStep, terminal: Terminal) -> io::Result<()> {
+fn write_step(out: &mut impl Write, step: &ExplainedStep, terminal: Terminal) -> io::Result<()> {
     let who = match &step.entity {
         Some(entity) => entity.name.as_str(),
         None => "no one",

@@ -23,8 +23,7 @@ struct Line {
 }
 
 impl Piped {
-    /// Reads JSON Lines: statements as `dixit query` and `dixit ask` write them, or articles as
-    /// `dixit extract` does.
+    /// Reads JSON Lines: statements from `dixit query` and `dixit ask`, or articles from `dixit extract`.
     ///
     /// # Errors
     /// One line with the number of the first line that is neither.
