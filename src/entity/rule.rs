@@ -1,17 +1,17 @@
-//! What decided whom words refer to, as `dixit explain` prints it.
+//! The rules that resolve references, as `dixit explain` prints them.
 
 use std::fmt;
 
 macro_rules! rules {
     ($($rule:ident => $words:literal,)*) => {
-        /// What decided whom words refer to.
+        /// A rule that resolves a reference.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Rule {
             $(#[doc = $words] $rule,)*
         }
 
         impl Rule {
-            /// What `dixit explain` says of it.
+            /// Its description in `dixit explain`.
             pub fn words(self) -> &'static str {
                 match self {
                     $(Rule::$rule => $words,)*

@@ -1,4 +1,4 @@
-//! The questions of the statement layer: which entities the words of a source, an addressee or a content refer to.
+//! Answers questions of the statement layer: which entities the words of a source, an addressee or a content refer to.
 
 use crate::document::Document;
 use crate::entity::entities::Entities;
@@ -53,7 +53,7 @@ pub fn parties(
     })
 }
 
-/// Whom words refer to, each once: `last` spoke last, and `role` says what the words are in their statement.
+/// The referents of words, without duplicates: `last` spoke last, and `role` says what the words are in their statement.
 fn resolve(
     linker: &mut Linker,
     last: Option<EntityId>,
@@ -79,7 +79,7 @@ fn resolve(
         let decision = phrase.decide(part.clone());
         let meant = linker.apply(decision);
         if meant.is_empty() {
-            linker.entities.tell(part, Rule::Nobody, None);
+            linker.entities.record(part, Rule::Nobody, None);
         }
         for entity in meant {
             if !found.contains(&entity) {

@@ -172,7 +172,7 @@ impl Entities {
     /// Whether a candidate's gender is only a guess.
     pub(super) fn guessed(&self, who: Who) -> bool {
         match who {
-            Who::Entity(entity) => self.notes[entity].told_gender().is_none(),
+            Who::Entity(entity) => self.notes[entity].known_gender().is_none(),
             Who::Brought(_) => false,
         }
     }

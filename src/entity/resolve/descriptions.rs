@@ -17,7 +17,7 @@ pub(super) struct Likeliest {
     pub(super) person: EntityId,
     /// How probable it is.
     pub(super) sure: f32,
-    pub(super) told: Option<Record>,
+    pub(super) step: Option<Record>,
 }
 
 impl Linker<'_, '_> {
@@ -37,7 +37,7 @@ impl Linker<'_, '_> {
         Some(Likeliest {
             person,
             sure: chosen.probability,
-            told: self.choice(description.end - 1, options, chosen),
+            step: self.choice(description.end - 1, options, chosen),
         })
     }
 
@@ -61,7 +61,7 @@ impl Linker<'_, '_> {
         let past = &entities.heard[..from];
         let candidates = entities.candidates(reader, start, past, &[], |_| true, fits);
         let mut options = self.weigh(asked, candidates);
-        self.hear_talk(&mut options);
+        self.add_talk(&mut options);
         options
     }
 }

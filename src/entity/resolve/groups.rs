@@ -77,7 +77,7 @@ impl Linker<'_, '_> {
     /// The same for the source of a statement, with the features of the talk so far.
     pub(super) fn group_source_options(&self, at: TokenId, kind: Kind) -> Options {
         let mut options = self.group_options(at, kind);
-        self.hear_talk(&mut options);
+        self.add_talk(&mut options);
         let last = self.entities.last_speaker();
         let favour = |candidate: &Candidate| match self.entity_of(candidate) {
             Some(entity) if Some(entity) == last => SPOKE_LAST,

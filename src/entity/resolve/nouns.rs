@@ -354,7 +354,7 @@ impl Phrase<'_, '_, '_> {
             |person: EntityId, sure: f32| Decision::of(Some(person)).then([Record::Sure(sure)]);
         let likeliest = match (likeliest, called) {
             (Some(likeliest), Some(_)) => {
-                return by(likeliest.person, likeliest.sure).after(likeliest.told);
+                return by(likeliest.person, likeliest.sure).after(likeliest.step);
             }
             (None, Some((_, nearest))) => return by(nearest, 1.0),
             (None, None) => return Decision::none(),
@@ -369,7 +369,7 @@ impl Phrase<'_, '_, '_> {
             true => Decision::none(),
             false => by(likeliest.person, likeliest.sure),
         };
-        decision.after(likeliest.told)
+        decision.after(likeliest.step)
     }
 
     /// The mentions of people in the last sentences whom a description can refer to, the last first.

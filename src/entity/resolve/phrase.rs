@@ -4,7 +4,7 @@ use crate::entity::link::linker::Linker;
 use crate::entity::link::referent::Referent;
 use crate::entity::mention::reader::{INDEFINITE, Reader};
 use crate::entity::mention::titles;
-use crate::entity::resolve::decision::{Decision, Record, Told};
+use crate::entity::resolve::decision::{Decision, Record, ExplainedStep};
 use crate::entity::resolve::labels;
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
@@ -63,7 +63,7 @@ const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "w
 
 impl Phrase<'_, '_, '_> {
     /// What a rule decided, if somebody wants it explained.
-    pub(super) fn told(
+    pub(super) fn step(
         &self,
         tokens: Range<TokenId>,
         rule: Rule,
@@ -71,7 +71,7 @@ impl Phrase<'_, '_, '_> {
     ) -> Option<Record> {
         let traced = self.linker.entities.tracing.is_on();
         traced.then(|| {
-            Record::Told(Told::Rule {
+            Record::Explained(ExplainedStep::Rule {
                 tokens,
                 rule,
                 found: found.cloned(),
@@ -368,12 +368,12 @@ impl Phrase<'_, '_, '_> {
         let brought = &self.linker.entities.brought;
         let first = brought.partition_point(|b| b.tokens.end <= range.start);
         let introduced = brought.get(first).filter(|b| b.tokens.end <= range.end);
-        let told = self.told(range.clone(), Rule::OwnWords, Some(&who));
+        let step = self.step(range.clone(), Rule::OwnWords, Some(&who));
         let speaks = introduced.map(|_| Record::Speaks {
             brought: first,
             who,
         });
-        described.then(speaks).then(told)
+        described.then(speaks).then(step)
     }
 
     /// The name or description at the head of a phrase, with the rule that found it.

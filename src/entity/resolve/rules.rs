@@ -120,15 +120,15 @@ impl Phrase<'_, '_, '_> {
         })
     }
 
-    /// A decision with what is told of its rule.
+    /// A decision with the step of its rule.
     fn explained(&self, words: &NounPhrase, decision: Decision) -> Decision {
         let found = decision.found.iter().flatten();
-        let told = decision.rule.map(|rule| {
-            let told = |who| self.told(words.range.clone(), rule, Some(who));
-            found.filter_map(told).collect::<Vec<Record>>()
+        let step = decision.rule.map(|rule| {
+            let step = |who| self.step(words.range.clone(), rule, Some(who));
+            found.filter_map(step).collect::<Vec<Record>>()
         });
         let rule = None;
-        Decision { rule, ..decision }.then(told.into_iter().flatten())
+        Decision { rule, ..decision }.then(step.into_iter().flatten())
     }
 
     fn parts(&self, range: Range<TokenId>) -> NounPhrase {

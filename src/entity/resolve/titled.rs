@@ -7,7 +7,7 @@ use crate::entity::link::referent::Referent;
 use crate::entity::mention::titles;
 use crate::entity::mention::titles::Found;
 use crate::entity::note::Holding;
-use crate::entity::resolve::decision::{Decision, Record, Told};
+use crate::entity::resolve::decision::{Decision, Record, ExplainedStep};
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::ids::{PersonId, StateId};
@@ -149,13 +149,13 @@ impl Linker<'_, '_> {
         let mut weighed = Vec::new();
         let bearer = self.bearer(&asked, phrase.clone(), last, &mut weighed);
         let traced = self.entities.tracing.is_on() && bearer.found.is_some();
-        let told = traced.then(|| Told::Rule {
+        let step = traced.then(|| ExplainedStep::Rule {
             tokens: phrase,
             rule: bearer.rule.unwrap_or(Rule::Description),
             found: bearer.first().cloned(),
             weighed,
         });
-        let decision = bearer.then(told.map(Record::Told));
+        let decision = bearer.then(step.map(Record::Explained));
         Decision {
             rule: None,
             ..decision
@@ -236,7 +236,7 @@ impl Linker<'_, '_> {
             if let Some(likeliest) = self.likeliest_of(&bearers, &words, title.gender) {
                 let sure = Record::Sure(likeliest.sure);
                 return by(Rule::LikeliestBearer, likeliest.person)
-                    .after(likeliest.told)
+                    .after(likeliest.step)
                     .then([sure]);
             }
         }
@@ -291,7 +291,7 @@ impl Linker<'_, '_> {
             return false;
         }
         let note = &self.entities.notes[person];
-        if matches!((note.told_gender(), asked.title.gender), (Some(a), Some(b)) if a != b) {
+        if matches!((note.known_gender(), asked.title.gender), (Some(a), Some(b)) if a != b) {
             return false;
         }
         // Whoever holds the office on the article's day is not its former holder.
