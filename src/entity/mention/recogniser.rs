@@ -151,7 +151,7 @@ impl Recogniser {
         treebank: &[&Sentence],
         texts: &[Named],
         settings: Settings,
-        tell: impl FnMut(usize, f32),
+        log: impl FnMut(usize, f32),
     ) -> Self {
         let mut sequences: Vec<Sequence> = treebank.iter().map(|s| of_treebank(s)).collect();
         for Named {
@@ -174,7 +174,7 @@ impl Recogniser {
             }
         }
         Recogniser {
-            crf: Crf::train(&mut sequences, settings, tell),
+            crf: Crf::train(&mut sequences, settings, log),
         }
     }
 }

@@ -221,14 +221,14 @@ impl Settings {
     }
 }
 
-/// Learns all models; `tell` receives lines of progress.
+/// Learns all models; `log` is called with lines of progress.
 ///
 /// Where `data` has no treebank, tagger, parser and recogniser are the built-in ones.
 /// The same data and settings give the same tables.
 ///
 /// # Errors
 /// No article to learn from.
-pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> Result<Bundle> {
+pub fn train(data: &Data, settings: Settings, mut log: impl FnMut(String)) -> Result<Bundle> {
     if data.articles.iter().all(|a| a.attributions.is_empty()) {
         return Err(Error::new(
             "no annotated articles to train on; give some with --add or put them in the data folder",
@@ -236,27 +236,27 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
     }
     let mut bundle = Bundle::default();
     let lessons = if data.treebank.is_empty() {
-        tell("no treebank: using the built-in tagger, parser and names".to_owned());
+        log("no treebank: using the built-in tagger, parser and names".to_owned());
         let Engine {
             parser, recogniser, ..
         } = Engine::shipped()?;
         syntax::save(parser, &mut bundle);
         recogniser.save(&mut bundle);
-        learn_resolver(data, parser, recogniser, &mut tell)?.save(&mut bundle);
+        learn_resolver(data, parser, recogniser, &mut log)?.save(&mut bundle);
         let read = |article| read_article(article, parser, recogniser);
         data.articles.iter().map(read).collect()
     } else {
         let all: Vec<&Sentence> = data.treebank.iter().collect();
-        let parser = syntax::train(&all, settings.syntax, &mut tell);
+        let parser = syntax::train(&all, settings.syntax, &mut log);
         syntax::save(&parser, &mut bundle);
-        let names = learn_names(&all, &data.marked, &parser, &settings, &mut tell);
+        let names = learn_names(&all, &data.marked, &parser, &settings, &mut log);
         names.save(&mut bundle);
-        learn_resolver(data, &parser, &names, &mut tell)?.save(&mut bundle);
-        jackknife(data, &settings, &mut tell)
+        learn_resolver(data, &parser, &names, &mut log)?.save(&mut bundle);
+        jackknife(data, &settings, &mut log)
     };
     let all: Vec<&Lesson> = lessons.iter().collect();
-    learn_attributions(&all, &settings, &mut tell).save(&mut bundle);
-    if let Some(curve) = calibrate(data, &all, &settings, &mut tell)? {
+    learn_attributions(&all, &settings, &mut log).save(&mut bundle);
+    if let Some(curve) = calibrate(data, &all, &settings, &mut log)? {
         curve.save(&mut bundle);
     }
     Ok(bundle)
@@ -266,7 +266,7 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
 pub fn learn_attributions(
     lessons: &[&Lesson],
     settings: &Settings,
-    tell: impl FnMut(String),
+    log: impl FnMut(String),
 ) -> Finder {
     let examples: Vec<(article::Article, &[Attribution])> = lessons
         .iter()
@@ -277,7 +277,7 @@ pub fn learn_attributions(
             )
         })
         .collect();
-    attribution::train(&examples, settings.cues, settings.roles, tell)
+    attribution::train(&examples, settings.cues, settings.roles, log)
 }
 
 /// Articles below which there is nothing to spare for calibration.
@@ -289,10 +289,10 @@ fn calibrate(
     data: &Data,
     lessons: &[&Lesson],
     settings: &Settings,
-    tell: &mut impl FnMut(String),
+    log: &mut impl FnMut(String),
 ) -> Result<Option<Curve>> {
     if lessons.len() < SPARING {
-        tell("too few articles to calibrate the confidences".to_owned());
+        log("too few articles to calibrate the confidences".to_owned());
         return Ok(None);
     }
     let (held_out, taught): (Vec<_>, Vec<_>) =
@@ -308,7 +308,7 @@ fn calibrate(
             judged.extend(evaluation::judge(&article, &stated(&finder, lesson)?));
         }
     }
-    tell(format!(
+    log(format!(
         "confidences calibrated on {} statements",
         judged.len()
     ));
@@ -370,11 +370,11 @@ pub fn learn_names(
     marked: &[Marked],
     parser: &Parser,
     settings: &Settings,
-    mut tell: impl FnMut(String),
+    mut log: impl FnMut(String),
 ) -> Recogniser {
     let mut learn = |texts: &[Named]| {
         Recogniser::train(sentences, texts, settings.names, |pass, loss| {
-            tell(format!("names, pass {pass}: loss {loss:.4}"))
+            log(format!("names, pass {pass}: loss {loss:.4}"))
         })
     };
     let first = learn(&[]);
@@ -396,11 +396,11 @@ pub fn learn_resolver(
     data: &Data,
     parser: &Parser,
     recogniser: &Recogniser,
-    tell: &mut impl FnMut(String),
+    log: &mut impl FnMut(String),
 ) -> Result<Resolver> {
     let builtin = Engine::shipped()?.resolver.clone();
     if data.marked.is_empty() && data.spoken.is_empty() {
-        tell("no marked mentions: using the built-in model to resolve mentions".to_owned());
+        log("no marked mentions: using the built-in model to resolve mentions".to_owned());
         return Ok(builtin);
     }
     let mut resolver = Resolver::default();
@@ -420,7 +420,7 @@ pub fn learn_resolver(
             lessons.hearers.extend(told.hearers);
         }
         resolver = Resolver::train(&lessons, &builtin, RESOLVER_SEED);
-        tell(format!(
+        log(format!(
             "resolving mentions, round {round}: {} choices; {} of makers, {} of addressees",
             lessons.meant.len(),
             lessons.makers.len(),
@@ -433,7 +433,7 @@ pub fn learn_resolver(
 const RESOLVER_SEED: u64 = 2;
 
 /// Reads each article with models trained on the others' sentences.
-pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Lesson> {
+pub fn jackknife(data: &Data, settings: &Settings, log: &mut impl FnMut(String)) -> Vec<Lesson> {
     let folds = settings.folds.clamp(1, data.articles.len().max(1));
     let fold_of: HashMap<&str, usize> = data
         .articles
@@ -466,7 +466,7 @@ pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)
         {
             read.push(read_article(article, &parser, &recogniser));
         }
-        tell(format!(
+        log(format!(
             "reading articles with models that have not seen them: fold {} of {}",
             fold + 1,
             folds
