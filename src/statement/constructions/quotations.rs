@@ -103,8 +103,8 @@ impl Claims {
     }
 }
 
-/// Adds the pieces of a quotation that nobody has to whoever has the piece before, or else after;
-/// who has its last piece then.
+/// Adds the unclaimed pieces of a quotation to the attribution with the piece before, otherwise after; returns the
+/// attribution with its last piece.
 fn join(
     article: &Article,
     claims: &Claims,

@@ -238,8 +238,8 @@ pub(super) fn end_with_the_noun(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// A headline's "Minister seeks ban, says [they start fires]": words before the comma describe what
-/// the same one does.
+/// A headline's "Minister seeks ban, says [they start fires]": words before the comma describe
+/// an action of the same speaker.
 pub(super) fn second_verb_of_a_headline(article: &Article, found: &mut Attribution) {
     let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
         return;
