@@ -99,7 +99,10 @@ pub(super) fn left_out(text: &str, stretches: &[Range<usize>]) -> Option<Caveat>
 }
 
 /// The last word of a gap that reverses what follows in the same clause.
-fn reversed_before<'w, 't>(gap: &'w [Word<'t>], first: Option<&'w Word<'t>>) -> Option<&'w Word<'t>> {
+fn reversed_before<'w, 't>(
+    gap: &'w [Word<'t>],
+    first: Option<&'w Word<'t>>,
+) -> Option<&'w Word<'t>> {
     if first.is_some_and(starts_clause) {
         return None;
     }

@@ -10,8 +10,8 @@
 //! | [`stats`] | who is central, who speaks to each other, who is heard? |
 //!
 //! They share [`wording`], which compares two wordings, and [`copies`], which finds
-//! documents with the same text; [`caveats`] finds misleading quotations for [`verify`]. Statements are counted unless reports are asked
-//! for: forty papers that print the same wire report have one statement.
+//! documents with the same text; [`caveats`] finds misleading quotations for [`verify`]. Statements are counted
+//! unless reports are asked for: forty papers that print the same wire report have one statement.
 
 pub mod caveats;
 pub mod check;

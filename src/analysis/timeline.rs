@@ -5,8 +5,8 @@
 //! deny, and 10 to 13: demand, disapprove, reject, threaten; Schrodt, *CAMEO Manual*, 2012). The
 //! many ways to say something (010) take none, and neither does 110, the code book's code for
 //! "claim". Acts of one root of CAMEO (to praise, to defend) are one
-//! stance, and so is all cooperation that is proposed, offered or pledged; a denied or negated act takes the opposite stance, and a denied plain statement is a
-//! denial.
+//! stance, and so is all cooperation that is proposed, offered or pledged; a denied or negated act takes the opposite
+//! stance, and a denied plain statement is a denial.
 
 use crate::graph::Graph;
 use crate::query::{AskedFor, Failure, Hit, Query, run, word};

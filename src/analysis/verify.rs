@@ -75,7 +75,7 @@ pub struct Likeness<'g> {
     pub statement: Hit<'g>,
 }
 
-/// Looks up a quotation, in which three dots ("…", "...", "[…]") stand for words left out.
+/// Looks up a quotation, in which three dots ("…", "...", "[…]") stand for omitted words.
 ///
 /// # Errors
 /// [`Failure::Unknown`] if the graph has no such speaker, [`Failure::Unreadable`] if there are no

@@ -150,7 +150,8 @@ impl Row {
             *asked = 0;
         }
         let middle = sorted.partition_point(|(place, _)| *place <= Place::At(at));
-        let range = middle.saturating_sub(MAX_BEARERS / 2)..(middle + MAX_BEARERS / 2).min(sorted.len());
+        let range =
+            middle.saturating_sub(MAX_BEARERS / 2)..(middle + MAX_BEARERS / 2).min(sorted.len());
         let placed = sorted.get(range).unwrap_or(&[]).iter();
         found.extend(placed.map(|(_, entity)| *entity));
         let fresh = self.all.get(sorted.len()..).unwrap_or(&[]);

@@ -39,7 +39,7 @@ pub(in crate::entity) enum Number {
 
 /// A mention.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::entity) struct Heard {
+pub(in crate::entity) struct Occurrence {
     pub(in crate::entity) tokens: Range<TokenId>,
     pub(in crate::entity) who: Who,
     pub(in crate::entity) kind: MentionKind,

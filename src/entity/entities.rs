@@ -1,7 +1,7 @@
 //! The entities of one document, with everything known about them during resolution.
 
 use super::bearers::{Bearers, MAX_SCANNED, NO_PIECE, hash_of};
-use super::discourse::{Brought, Heard, Issued, Turn, Who};
+use super::discourse::{Brought, Issued, Occurrence, Turn, Who};
 use super::resolver::Resolver;
 use super::trace::Tracing;
 use super::types::{Entity, EntityId, Mention};
@@ -34,7 +34,7 @@ pub(crate) struct Entities {
     /// Unnamed people that the text introduces by a noun, in order.
     pub(super) brought: Vec<Brought>,
     /// All mentions, including pronouns, in order.
-    pub(super) heard: Vec<Heard>,
+    pub(super) heard: Vec<Occurrence>,
     /// The first pronoun of each gender.
     pub(super) opening: [Option<TokenId>; 2],
     /// Names that may be people's, in order.

@@ -8,7 +8,7 @@
 //! that was not made (negated) or may not be (hypothetical) is not an event at all.
 
 use super::ids::{edge_id, entity_id};
-use super::network::{counted, relation_name, counted_with_verb};
+use super::network::{counted, counted_with_verb, relation_name};
 use super::selection::Selection;
 use super::sheet::{Cells, Sheet};
 use crate::entity::EntityType;

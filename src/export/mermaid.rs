@@ -5,7 +5,7 @@
 //! written as an entity code.
 
 use super::colours::{Colours, Theme};
-use super::network::{Bundle, Network, Shape, counted, relation_name, counted_with_verb};
+use super::network::{Bundle, Network, Shape, counted, counted_with_verb, relation_name};
 use super::selection::{Pair, Said};
 use super::shortened::{is_unruly, one_line, shortened};
 use crate::entity::EntityType;

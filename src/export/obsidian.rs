@@ -9,7 +9,7 @@ mod names;
 use self::names::Names;
 use super::attributes::office;
 use super::ids::statement_id;
-use super::network::{relation_name, counted_with_verb};
+use super::network::{counted_with_verb, relation_name};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::shortened::{is_unruly, is_web, one_line};
 use crate::error::{Error, Result};

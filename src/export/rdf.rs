@@ -17,7 +17,7 @@ pub mod turtle;
 
 use super::attributes::office;
 use super::ids::statement_id;
-use super::network::{relation_name, counted_with_verb};
+use super::network::{counted_with_verb, relation_name};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::shortened::stretches;
 use crate::date::Date;

@@ -46,7 +46,7 @@
 //!
 //! **4. Test it.** Unit tests of the writers are in `src/export/tests.rs`, those of the command in
 //! `tests/cli/export.rs`, and `tests/cli/terminal.rs` checks that no format writes control characters. `tests/readers`
-//! opens each file in the program that it is meant for: add a function to `tests/readers/main.rs` and a reader beside
+//! opens each file in the program that it is for: add a function to `tests/readers/main.rs` and a reader beside
 //! it, like `tests/readers/cypher.mjs`. Export twice and compare: the same graph has to give the same bytes.
 //!
 //! **5. Document it**: the variant in `tests/data/public_api.txt` ([how to update it](super)), a line in `README.md`,

@@ -301,8 +301,8 @@ fn bounds(mut values: Vec<f32>) -> Vec<f32> {
 mod tests {
     use super::*;
 
-    /// Choices between three options, of which the one is right whose figures differ least: no single
-    /// figure tells.
+    /// Choices between three options; the correct one has the smallest difference of its features, which no single
+    /// feature shows.
     fn choices(seed: u64, count: usize) -> Vec<Choice> {
         let mut random = Random(seed);
         let one = |_| {

@@ -153,7 +153,7 @@ impl Dialogue {
         }
     }
 
-    /// The person whom "I" or "you" at a statement refers to.
+    /// The referent of "I" or "you" at a statement.
     fn party(&self, at: usize, person: Person, statements: &[Statement]) -> Option<EntityId> {
         let around = std::iter::successors(self.outer[at], |i| self.outer[*i]).take(MAX_DEPTH);
         let mut spoken = around.filter(|i| statements[*i].speaker.is_some());

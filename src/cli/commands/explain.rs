@@ -9,7 +9,7 @@ use crate::cli::terminal::{Style, Terminal, clean};
 use crate::document::{self, Document, Item};
 use crate::entity::Reference;
 use crate::error::{Error, Result};
-use crate::extract::explanation::{Explanation, Part, Party, PartyRole, ExplainedStep};
+use crate::extract::explanation::{ExplainedStep, Explanation, Part, Party, PartyRole};
 use crate::extract::pipeline;
 use crate::graph::{Graph, StatementIndex};
 use crate::query::{Query, word};

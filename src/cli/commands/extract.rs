@@ -16,10 +16,10 @@ use std::path::PathBuf;
 /// cannot be read, its line has "error" set and the run continues; the exit code is 1 only if none could.
 ///
 /// The extension of a file determines its format: plain text, Markdown (.md), HTML pages (.html), JSON Lines (.jsonl),
-/// JSON, CSV (.csv, .tsv), Parquet (.parquet), RSS and Atom (.rss, .atom, .xml), e-mail (.eml), DOCX, WARC (.warc), or a
-/// zip archive of these (.zip). All except .zip may be compressed (.gz, .zst). In JSON, CSV and Parquet the field of the
-/// text may be named text, body, content or similar, and likewise for title, date, url, source and id; see --field for
-/// other names.
+/// JSON, CSV (.csv, .tsv), Parquet (.parquet), RSS and Atom (.rss, .atom, .xml), e-mail (.eml), DOCX, WARC (.warc),
+/// or a zip archive of these (.zip). All except .zip may be compressed (.gz, .zst). In JSON, CSV and Parquet the
+/// field of the text may be named text, body, content or similar, and likewise for title, date, url, source and id;
+/// see --field for other names.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {

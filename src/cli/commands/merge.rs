@@ -121,8 +121,7 @@ fn options(arguments: &Arguments) -> BuildOptions {
 fn graph(part: &Path, output: &Path) -> Result<Option<Graph>> {
     let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok());
     if same(part, output).is_some_and(|(a, b)| a == b) {
-        let why =
-            "this is the output; an existing store is added to, so give only the other parts";
+        let why = "this is the output; an existing store is added to, so give only the other parts";
         return Err(Error::at(part, why));
     }
     match part.extension().and_then(|e| e.to_str()) {
@@ -207,7 +206,12 @@ fn each_line(
     Ok(())
 }
 
-fn print_summary(name: &str, statements: usize, documents: usize, output: &Path) -> Result<Outcome> {
+fn print_summary(
+    name: &str,
+    statements: usize,
+    documents: usize,
+    output: &Path,
+) -> Result<Outcome> {
     written(writeln!(
         io::stdout().lock(),
         "{name}: {} in {}\nwrote {}",

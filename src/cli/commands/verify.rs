@@ -78,7 +78,9 @@ fn text(out: &mut Out, found: &Verification, terminal: Terminal) -> io::Result<(
                 false => "exact words",
             };
             let caveat = first.and_then(|near| near.caveats.first());
-            let but = caveat.map_or(String::new(), |caveat| format!(", but {}", described(caveat)));
+            let but = caveat.map_or(String::new(), |caveat| {
+                format!(", but {}", described(caveat))
+            });
             format!("{words}{but}")
         }
         Verdict::Altered => "altered".to_owned(),

@@ -395,7 +395,10 @@ fn nearness(linker: &Linker, person: EntityId, at: TokenId) -> i64 {
     let relative = |place| linker.is_kin(place) && !(speaks(reader, at) && speaks(reader, place));
     let last = note.last_before(at + 1);
     let before = std::iter::successors(last, |place| note.last_before(*place));
-    match (before.take(MAX_CHECKED).find(|place| !relative(*place)), last) {
+    match (
+        before.take(MAX_CHECKED).find(|place| !relative(*place)),
+        last,
+    ) {
         (Some(place), _) => place.index() as i64,
         (None, Some(last)) => last.index() as i64 - AS_KIN,
         (None, None) => note.nearness(at),

@@ -141,7 +141,10 @@ impl Linker<'_, '_> {
                 || matches!(tag, Tag::DT | Tag::POS | Tag::PRPS | Tag::VBG | Tag::VBN)
         };
         let words = (from..end).each().take_while(inside);
-        let words: Vec<Demand> = words.filter(|t| self.is_specific(*t)).map(Demand::Word).collect();
+        let words: Vec<Demand> = words
+            .filter(|t| self.is_specific(*t))
+            .map(Demand::Word)
+            .collect();
         match words.is_empty() {
             true => Complement::Nothing,
             false => Complement::Words(words),

@@ -43,6 +43,6 @@ pub(in crate::entity) enum Hint {
     None,
     Person,
     Organisation,
-    /// Not a name, unless it is the surname of a person whom the document names in full.
+    /// Not a name, unless it is the surname of a person named in full in the document.
     Namesake,
 }

@@ -210,7 +210,7 @@ fn found(reader: &Reader, title: TitleId, phrase: Range<TokenId>, tokens: Range<
     }
 }
 
-/// The title at the head of a noun phrase that lies in `tokens`: its last title.
+/// The title at the head of the noun phrase in `tokens`: its last title.
 pub(in crate::entity) fn heading(
     reader: &Reader,
     tables: &Tables,

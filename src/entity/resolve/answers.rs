@@ -14,8 +14,8 @@ use std::collections::HashSet;
 /// The entities that a source refers to: several for "the US and NATO", none for no words.
 ///
 /// `source` are its tokens in order, `cue` the head of the cue, which only a trace uses.
-/// A pronoun can refer to whoever spoke before ([`crate::entity::resolve::spoke`]). A speaker who is described without a name is
-/// added to `entities` as [`EntityType::Unnamed`].
+/// A pronoun can refer to whoever spoke before ([`crate::entity::resolve::spoke`]). A speaker who is described
+/// without a name is added to `entities` as [`EntityType::Unnamed`].
 pub fn speakers(
     entities: &mut Entities,
     document: &Document,
@@ -53,7 +53,8 @@ pub fn parties(
     })
 }
 
-/// The referents of words, without duplicates: `last` spoke last, and `role` says what the words are in their statement.
+/// The referents of words, without duplicates: `last` spoke last, and `role` says what the words are in their
+/// statement.
 fn resolve(
     linker: &mut Linker,
     last: Option<EntityId>,

@@ -1,4 +1,4 @@
-//! "The captain", "the minister": which of the people whom it fits a description refers to.
+//! "The captain", "the minister": chooses among the people that a description fits.
 
 use crate::entity::discourse::Who;
 use crate::entity::link::linker::Linker;
@@ -15,7 +15,7 @@ use std::ops::Range;
 /// The most likely of some people.
 pub(super) struct Likeliest {
     pub(super) person: EntityId,
-    /// How probable it is.
+    /// Its probability.
     pub(super) sure: f32,
     pub(super) step: Option<Record>,
 }
@@ -41,7 +41,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// Those of these people whom the text has mentioned shortly before.
+    /// Those of these people that the text has mentioned shortly before.
     fn described_options(
         &self,
         people: &[EntityId],

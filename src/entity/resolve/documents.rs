@@ -1,9 +1,9 @@
-//! "A report by the board", "a Coast Guard release", "the figures": a document or the like speaks for
-//! whoever made it.
+//! "A report by the board", "a Coast Guard release", "the figures": a document speaks for its
+//! maker.
 
 use crate::entity::discourse::{Issued, Who};
 use crate::entity::link::linker::Linker;
-use crate::entity::resolve::decision::{Decision, Record, ExplainedStep};
+use crate::entity::resolve::decision::{Decision, ExplainedStep, Record};
 use crate::entity::resolve::makers::{Maker, Thing};
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;

@@ -4,7 +4,7 @@
 //! what follows can help: "Simmons … he". Such names are first read as people. Those that a pronoun refers to
 //! remain people; the others become what the recogniser preferred.
 
-use crate::entity::discourse::{Heard, Who};
+use crate::entity::discourse::{Occurrence, Who};
 use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
@@ -123,7 +123,7 @@ fn opens_only(reader: &Reader, name: &Name, small: &HashSet<&str>) -> bool {
 
 impl Entities {
     /// Whether a mention is a name that may not be a person's.
-    pub(super) fn doubts(&self, heard: &Heard) -> bool {
+    pub(super) fn doubts(&self, heard: &Occurrence) -> bool {
         let next = (self.doubtful).partition_point(|name| name.end <= heard.tokens.start);
         let next = self.doubtful.get(next);
         next.is_some_and(|name| name.start < heard.tokens.end)

@@ -7,7 +7,7 @@ use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
 use crate::entity::mention::recogniser::Names;
 use crate::entity::resolve::groups;
-use crate::entity::resolve::lesson::{Lesson, Meant};
+use crate::entity::resolve::lesson::{Lesson, MarkedMention};
 use crate::entity::resolve::makers::Maker;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolve::phrase::{Phrase, PhraseRole};
@@ -25,7 +25,7 @@ pub fn choices(
     text: &Text,
     syntax: &Syntax,
     names: &Names,
-    meant: &[Meant],
+    meant: &[MarkedMention],
     complete: bool,
 ) -> Vec<Choice> {
     let entities = Entities {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// A marked mention.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Meant {
+pub struct MarkedMention {
     /// Its tokens.
     pub tokens: Range<TokenId>,
     /// The number of its entity.
@@ -21,7 +21,7 @@ pub struct Meant {
 
 /// The choices of a text whose answer is known.
 pub(in crate::entity) struct Lesson<'m> {
-    pub(super) meant: &'m [Meant],
+    pub(super) meant: &'m [MarkedMention],
     /// Whether all mentions are marked.
     pub(super) complete: bool,
     pub(super) choices: Vec<Choice>,

@@ -2,7 +2,7 @@
 //!
 //! Each decision uses the earlier ones.
 
-use crate::entity::discourse::{Heard, Who};
+use crate::entity::discourse::{Occurrence, Who};
 use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::note::Evidence;
@@ -30,11 +30,11 @@ const CLEAR: f32 = 0.6;
 /// The mentions of a text up to a token.
 struct History {
     /// The names and nouns of the whole text, in order.
-    all: Vec<Heard>,
+    all: Vec<Occurrence>,
     /// How many of them precede the token.
     passed: usize,
     /// Those before the token, with resolved pronouns.
-    heard: Vec<Heard>,
+    heard: Vec<Occurrence>,
     /// How often each entity is among these.
     counts: List<EntityId, u32>,
 }
@@ -72,7 +72,7 @@ impl History {
     }
 
     /// The names and nouns after the token.
-    fn ahead(&self) -> &[Heard] {
+    fn ahead(&self) -> &[Occurrence] {
         &self.all[self.passed..]
     }
 
@@ -85,7 +85,7 @@ impl History {
             }
             Who::Brought(_) => 1,
         };
-        self.heard.push(Heard {
+        self.heard.push(Occurrence {
             tokens: at..at + 1,
             who,
             kind: MentionKind::Pronoun,
@@ -176,9 +176,9 @@ impl Linker<'_, '_> {
         &self,
         at: TokenId,
         gender: Gender,
-        past: &[Heard],
-        ahead: &[Heard],
-        counts: impl Fn(&Heard) -> bool,
+        past: &[Occurrence],
+        ahead: &[Occurrence],
+        counts: impl Fn(&Occurrence) -> bool,
     ) -> Options {
         let reader = self.reader;
         let entities = &self.entities;
@@ -235,7 +235,7 @@ impl Linker<'_, '_> {
         let own = ahead.iter().take_while(|h| h.tokens.start == at).count();
         // a name within a quotation is seldom the speaker's
         let outside = |t: TokenId| self.is_outside(t);
-        let counts = |heard: &Heard| !outside(at) || outside(heard.tokens.start);
+        let counts = |heard: &Occurrence| !outside(at) || outside(heard.tokens.start);
         let ahead = &ahead[own..];
         let mut options = self.options(at, gender, past, ahead, counts);
         if options.candidates.is_empty() {
@@ -305,7 +305,7 @@ impl Linker<'_, '_> {
             .filter(|h| h.tokens == (at..at + 1));
         let old = known.map(|heard| std::mem::replace(&mut heard.who, Who::Entity(person)));
         if old.is_none() {
-            let heard = Heard {
+            let heard = Occurrence {
                 tokens: at..at + 1,
                 who: Who::Entity(person),
                 kind: MentionKind::Pronoun,
@@ -366,7 +366,7 @@ impl Linker<'_, '_> {
         let scores = options.scores(&self.entities.resolver);
         let probable = softmax(&scores, |i| i < count);
         let nobody = probable.last().copied().unwrap_or(1.0);
-        // to choose none of them takes a clear score: few texts say "he" of somebody whom they have not named
+        // to choose none of them takes a clear score: texts rarely say "he" about a person they have not named
         let least = if nobody > CLEAR { nobody } else { 0.0 };
         let mut best = (None, least);
         for (candidate, probability) in options.candidates.iter().zip(&probable) {
@@ -405,7 +405,8 @@ impl Linker<'_, '_> {
         }
         let found = chosen.who.and_then(entity);
         let rule = Rule::Likeliest;
-        self.entities.record_weighed(at..at + 1, rule, found, weighed);
+        self.entities
+            .record_weighed(at..at + 1, rule, found, weighed);
     }
 
     /// Describes the last mention of a candidate.

@@ -12,7 +12,7 @@ use crate::syntax::{Label, Tag};
 use crate::text::{TokenId, TokenRange};
 
 impl Phrase<'_, '_, '_> {
-    /// Whom a pronoun refers to, be it nobody; other words are left to other rules.
+    /// The referent of a pronoun, possibly nobody; other words are left to other rules.
     pub(super) fn pronoun(&self, at: TokenId) -> Decision {
         let reader = self.linker.reader;
         let word = reader.word(at).to_ascii_lowercase();

@@ -105,7 +105,9 @@ impl<'g> Data<'g> {
         let told = || {
             let told = cast.statements.par_iter().map(|index| {
                 let reports = graph.statement(*index).reports();
-                reports.map(|report| ReportMarks::of(graph, report)).collect()
+                reports
+                    .map(|report| ReportMarks::of(graph, report))
+                    .collect()
             });
             let told: Vec<Vec<ReportMarks>> = told.collect();
             let told = cast.statements.iter().zip(told);

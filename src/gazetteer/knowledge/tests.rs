@@ -216,7 +216,7 @@ fn files_that_are_no_table_are_refused() {
     );
 }
 
-/// The big table, where it lies beside the project: tens of thousands of rows, used as they are.
+/// The big table, if it is beside the project: tens of thousands of rows, used unchanged.
 #[test]
 fn a_big_table_is_read_as_it_is() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/kb");

@@ -1,7 +1,7 @@
 //! brat standoff (<https://brat.nlplab.org/standoff.html>): `NAME.ann` beside `NAME.txt`.
 //!
 //! Text-bound annotations (`T`) of three types mark the words: `Source` (or `Speaker`), `Cue`, and
-//! `Content` (or `Quote`, `Quotation`), in any case, over one stretch of text or several (`0 4;9 12`).
+//! `Content` (or `Quote`, `Quotation`), in any case, with one span or several (`0 4;9 12`).
 //! They are linked in one of two layouts, which may be mixed in a file:
 //!
 //! * **events** (`E`): the trigger is the cue; the arguments' roles are the names above, with or

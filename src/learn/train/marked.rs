@@ -9,7 +9,7 @@
 use crate::date::Date;
 use crate::document::Document;
 use crate::entity::mention::recogniser::{Name, NameType, Named, Recogniser};
-use crate::entity::resolve::{self, Choice, Lessons, Meant, Resolver, Said};
+use crate::entity::resolve::{self, Choice, Lessons, MarkedMention, Resolver, Said};
 use crate::error::{Error, Result};
 use crate::learn::gold::Aligner;
 use crate::statement::article::Article;
@@ -354,13 +354,13 @@ impl Marked {
         let aligner = Aligner::new(&self.document, &text);
         let meant = self.marks.iter().filter_map(|mark| {
             let tokens = aligner.tokens(&[mark.span]);
-            Some(Meant {
+            Some(MarkedMention {
                 tokens: *tokens.first()?..*tokens.last()? + 1,
                 cluster: mark.cluster?,
                 named: mark.kind.is_some(),
             })
         });
-        let meant: Vec<Meant> = meant.collect();
+        let meant: Vec<MarkedMention> = meant.collect();
         resolve::choices(
             resolver,
             &self.document,

@@ -65,9 +65,8 @@
 //! ```
 //!
 //! Annotate every statement of an article, including those that dixit already finds: the model learns that
-//! everything else is not a statement. Relations work as well as events, and so do Citron's JSON and our JSON Lines: see
-//! [`gold`](crate::learn::gold). A hand-corrected extraction by dixit
-//! is already JSON Lines.
+//! everything else is not a statement. Relations work as well as events, and so do Citron's JSON and our JSON Lines:
+//! see [`gold`](crate::learn::gold). A hand-corrected extraction by dixit is already JSON Lines.
 //!
 //! **2. Hold out some articles.** Put one article in five into `desk/dev`, the rest into `desk/train`. A
 //! model cannot be evaluated on its training data.

@@ -461,7 +461,7 @@ mod tests {
         }
     }
 
-    /// Whether the first two symbols are equal, which no weighted sum of them tells.
+    /// Whether the first two symbols are equal, which is not a linear function.
     fn examples() -> Examples {
         let mut examples = Examples::default();
         for (a, b, c) in (0..48).map(|i| (i % 4, i / 4 % 4, i / 16)) {

@@ -7,7 +7,8 @@ use crate::statement::attribution::Attribution;
 use crate::syntax::{Label, Tag};
 use crate::text::TokenId;
 
-/// The verb of a cue that is a participle of telling or asking before the clause of the addressee: "Asked whether …, she said".
+/// The verb of a cue that is a participle of telling or asking before the clause of the addressee: "Asked whether …,
+/// she said".
 pub(in crate::statement) fn asking_participle(
     article: &Article,
     cue: &[TokenId],

@@ -100,7 +100,7 @@ pub(in crate::statement) fn end_with_the_clause(
     if (start..noun).each().any(finite) {
         return;
     }
-    // the clause's own verb is passed over, and those of clauses within it
+    // skip the clause's own verb, and those of clauses within it
     let own = usize::from(article.written(opening).eq_ignore_ascii_case("that"));
     let has_subject = |i: TokenId| {
         (i.saturating_sub(3).max(opening + 1)..i).each().any(|k| {

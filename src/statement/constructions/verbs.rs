@@ -195,7 +195,7 @@ impl Search<'_, '_> {
         let start = object.unwrap_or(verb) + 1;
         let mut content = trimmed(self.article, start..last);
         content.retain(|k| outer.content.binary_search(k).is_ok());
-        // "had said to the minister": whom, and nothing that was said
+        // "had said to the minister": an addressee, not content
         let first = *content.first()?;
         if self
             .article

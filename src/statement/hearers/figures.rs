@@ -33,7 +33,7 @@ const MEASURES: usize = 5;
 const COMMON: usize = 13;
 const OF_CANDIDATE: usize =
     WAYS + LABELS.len() + TAGS.len() + PREPOSITIONS.len() + KINDS + FACTS + MEASURES;
-/// The highest number of steps up the tree, tokens and words that is told from more.
+/// Maximum distinguished number of steps up the tree, and of tokens and words.
 const FAR: usize = 9;
 const FARTHEST: usize = 30;
 

@@ -236,7 +236,8 @@ impl<'c, 'd> Cue<'c, 'd> {
             && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.negates(i))
     }
 
-    /// A cue that ends a separate line before the words: "Ann Lee, chief executive"; or is a label: "A. I was not paid.".
+    /// A cue that ends a separate line before the words: "Ann Lee, chief executive"; or is a label: "A. I was not
+    /// paid.".
     fn is_label(&self) -> bool {
         let headline = |i: Option<&TokenId>| i.is_some_and(|i| self.article.headline[*i]);
         let letter = self.found.cue == self.found.source;

@@ -20,7 +20,7 @@ use std::str::FromStr;
 pub enum When {
     /// That day.
     Day(Date),
-    /// Some day of the month in which this day lies.
+    /// Some day of the month of this day.
     Month(Date),
 }
 

@@ -81,7 +81,9 @@ pub(in crate::statement) fn neighbours(
         while high < found.len() && sentence(&found[high]) <= here + REACH {
             high += 1;
         }
-        ranges.push(low.max(place.saturating_sub(MAX_CUES_NEAR))..high.min(place + MAX_CUES_NEAR + 1));
+        ranges.push(
+            low.max(place.saturating_sub(MAX_CUES_NEAR))..high.min(place + MAX_CUES_NEAR + 1),
+        );
     }
     ranges
 }

@@ -181,9 +181,10 @@ fn read(
     let mut missed = 0;
     let mut intake = Intake::new(corrections);
     let (same_sender, known) = channel();
-    let changed = arguments
-        .reading
-        .extract_changed(&arguments.paths, store.hashes()?, same_sender)?;
+    let changed =
+        arguments
+            .reading
+            .extract_changed(&arguments.paths, store.hashes()?, same_sender)?;
     for (progress, (position, hash)) in changed {
         missed += mark_seen(store, &known, same)?;
         bar.show(position, counts.documents + *same);

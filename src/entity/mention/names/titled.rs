@@ -129,7 +129,8 @@ impl Finder<'_, '_> {
             && (self.tables.is_given_name(word) || is_initials(word) || learned())
     }
 
-    /// Whether a title is followed by only two or three unknown words before a verb or comma: "Railway Manager Hiroki Saddam said".
+    /// Whether a title is followed by only two or three unknown words before a verb or comma: "Railway Manager Hiroki
+    /// Saddam said".
     fn may_be_full(&self, at: TokenId, name: Range<TokenId>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let determined = at > TokenId::FIRST && reader.tag(at - 1) == Tag::DT;
