@@ -358,7 +358,7 @@ fn open_there(path: &Path) -> io::Result<File> {
         use rustix::io::Errno;
         match open(path, OFlags::WRONLY | OFlags::NONBLOCK, Mode::empty()) {
             Err(Errno::NXIO) => {
-                let why = "nobody reads from it; start the reader first, or name a file";
+                let why = "nothing reads from it; start the reader first, or name a file";
                 return Err(io::Error::other(why));
             }
             opened => opened?,

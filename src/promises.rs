@@ -20,7 +20,7 @@
 //! | Source, cue and content are words of the article, at the positions that are given. | `tests/corpus.rs: spans_hold_the_words_that_are_given` |
 //! | The same holds for any text. | `tests/robustness/targets.rs: extractions_point_into_their_text_and_are_the_same_twice` |
 //! | No word of a text is lost when it is divided into tokens. | `src/text/tests.rs: any_text_is_split_without_gaps` |
-//! | The answer to a question has only words of the graph. | `tests/cli/ask.rs: answers_hold_no_words_but_the_graph_s` |
+//! | The answer to a question contains only words from the graph. | `tests/cli/ask.rs: answers_hold_no_words_but_the_graph_s` |
 //! | `dixit check` finds words that an article does not contain. | `tests/cli/check.rs: words_that_were_put_into_somebodys_mouth_are_found_out` |
 //!
 //! # Nothing is lost

@@ -97,7 +97,7 @@ impl Note {
     }
 }
 
-/// An office that somebody holds, according to the text or the table.
+/// An office of a person, according to the text or the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Holding {
     /// The title; `None` for an office of the people's table.

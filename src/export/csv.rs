@@ -28,7 +28,7 @@ pub fn write(network: &Network, cells: Cells, folder: &Path) -> Result<Vec<Strin
     })?;
     let neo4j = folder.join("neo4j");
     std::fs::create_dir_all(&neo4j).map_err(|error| {
-        crate::error::Error::at(&neo4j, format_args!("cannot be made: {error}"))
+        crate::error::Error::at(&neo4j, format_args!("cannot be created: {error}"))
     })?;
     let dialect = Dialect {
         separator: ";",

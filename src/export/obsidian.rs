@@ -56,7 +56,7 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
     for part in [ENTITIES, ARTICLES] {
         let path = folder.join(part);
         fs::create_dir_all(&path)
-            .map_err(|error| Error::at(&path, format_args!("cannot be made: {error}")))?;
+            .map_err(|error| Error::at(&path, format_args!("cannot be created: {error}")))?;
     }
     let entities = marked(&selection.entities(), graph.entity_indices());
     let documents = documents_at(graph, &selection.documents());

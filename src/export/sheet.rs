@@ -24,7 +24,7 @@ pub enum Cells {
 }
 
 impl Cells {
-    /// A cell as it is written.
+    /// The cell as written.
     pub(crate) fn written(self, cell: &str) -> Cow<'_, str> {
         match self {
             Cells::Harmless if is_formula(cell) => Cow::Owned(format!("'{cell}")),

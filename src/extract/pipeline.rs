@@ -19,7 +19,7 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
     let mut records = extract_together(engine, &[document])?;
     records
         .pop()
-        .ok_or_else(|| Error::new("the document gave no record; please report this"))
+        .ok_or_else(|| Error::new("no record for the document; please report this"))
 }
 
 /// The amount of text to process together, in bytes: enough to amortise loading each layer's tables into

@@ -6,14 +6,14 @@
 //! |---|---|
 //! | `word_lists` | is a word on one of the lists of `data/`? |
 //! | `attribution` | which words are source, cue and content? (learned) |
-//! | `clause` | what does the grammar of a clause show, whatever is said in it? |
-//! | `meaning` | which act is it, was it made at all, and on which day? |
+//! | `clause` | what does the grammar of a clause show? |
+//! | `meaning` | which act is it, was it made, and when? |
 //! | `hearers` | who is it addressed to? |
 //! | `deixis` | who are "I", "you" and "me"? |
 //! | `constructions` | what follows from a form alone: headlines, transcripts, quotations, nouns |
 //! | `repair` | where do source and content begin and end? |
 //! | `filter` | which attributions are not statements? |
-//! | `find` | all of it, in order |
+//! | `find` | which statements are there? (combines the above) |
 
 pub mod acts;
 pub(crate) mod article;

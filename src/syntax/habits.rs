@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 const BLOCK: &str = "parser.habits";
 /// Minimum number of occurrences of four tags.
-const LEAST: u32 = 50;
+const MIN_COUNT: u32 = 50;
 /// Minimum share of the most frequent move, in thousandths.
 const SHARE: u32 = 995;
 
@@ -47,7 +47,7 @@ impl Habits {
         let habit = |seen: &HashMap<Step, u32>| {
             let all: u32 = seen.values().sum();
             let (step, most) = seen.iter().max_by_key(|(_, n)| **n)?;
-            (all >= LEAST && 1000 * most >= SHARE * all).then_some(*step)
+            (all >= MIN_COUNT && 1000 * most >= SHARE * all).then_some(*step)
         };
         let habits = counts.iter();
         Habits(

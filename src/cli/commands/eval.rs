@@ -230,7 +230,7 @@ fn table(out: &mut impl Write, report: &Report, time: &[Stage]) -> io::Result<()
     for stage in time {
         writeln!(
             out,
-            "time   {:11} {:8.3} million characters a CPU second",
+            "time   {:11} {:8.3} million characters per CPU second",
             stage.name,
             stage.speed() / 1e6
         )?;

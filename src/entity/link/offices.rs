@@ -178,7 +178,7 @@ impl Linker<'_, '_> {
             || class != OfficeClass::HeadOfOrganisation && !rivals.any(|rival| says(rival.name))
     }
 
-    /// The holder at the article's date of an office that only one person holds.
+    /// The holder, at the article's date, of an office that has only one.
     pub(in crate::entity) fn office_at_date(
         &self,
         title: &Title,

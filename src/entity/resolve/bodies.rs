@@ -63,7 +63,7 @@ impl Linker<'_, '_> {
         options
     }
 
-    /// What connects a noun with a body, if anything does.
+    /// The connection of a noun with a body, if any.
     fn tie(&self, who: Who, noun: &str) -> Option<Tie> {
         let Who::Entity(entity) = who else {
             return None;
@@ -212,7 +212,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// The offices that a person holds now.
+    /// The current offices of a person.
     fn offices_now(&self, person: EntityId) -> impl Iterator<Item = &Holding> {
         let offices = self.entities.notes[person].offices.iter();
         offices.filter(|holding| !holding.former)

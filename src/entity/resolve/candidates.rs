@@ -48,7 +48,7 @@ impl Candidate {
 /// How many sentences back a referent can be.
 pub(super) const HORIZON: usize = 8;
 /// The maximum number of candidates.
-const MOST: usize = 16;
+const MAX_CANDIDATES: usize = 16;
 /// How many tokens after a pronoun the name can be that it refers to.
 const AHEAD: usize = 40;
 
@@ -111,7 +111,7 @@ impl Entities {
                 since: found.len() as u32,
                 ..Candidate::new(heard)
             });
-            if found.len() >= MOST {
+            if found.len() >= MAX_CANDIDATES {
                 break;
             }
         }

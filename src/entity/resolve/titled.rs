@@ -345,7 +345,7 @@ impl Linker<'_, '_> {
             && (holding.former == found.former || holding.title.is_some() && found.former)
     }
 
-    /// Whether the tables know that somebody holds such an office on the article's day.
+    /// Whether a person has such an office on the article's day, according to the tables.
     pub(in crate::entity) fn holds_now(&self, person: EntityId, class: OfficeClass) -> bool {
         let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
             return false;

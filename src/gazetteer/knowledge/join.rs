@@ -169,7 +169,7 @@ impl<'t> Joining<'t> {
         let state = owner
             .map(|owner| {
                 let found = self.state_called(owner);
-                found.ok_or_else(|| format!("no state is called {owner:?}"))
+                found.ok_or_else(|| format!("there is no state named {owner:?}"))
             })
             .transpose()?;
         let known = match row.id.is_empty() {
@@ -304,7 +304,7 @@ impl<'t> Joining<'t> {
             (None, name) if name.is_empty() => String::new(),
             (None, name) => match self.organisation_called(name) {
                 Some(index) => format!("{ORGANISATION}{}", tables.organisations[index].name),
-                None => return Err(format!("no state or organisation is called {name:?}")),
+                None => return Err(format!("there is no state or organisation named {name:?}")),
             },
         };
         let class = if office.title.is_empty() {

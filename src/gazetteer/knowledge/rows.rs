@@ -79,7 +79,7 @@ pub(super) fn read(path: &Path, text: &str, complaints: &mut Vec<String>) -> Res
 
 /// The message about a skipped row.
 pub(super) fn skipped(place: &str, why: &str) -> String {
-    format!("{place}: {why}; the row is passed over")
+    format!("{place}: {why}; the row is skipped")
 }
 
 fn row(fields: &Map<String, Value>) -> std::result::Result<Row, String> {

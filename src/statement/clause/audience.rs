@@ -152,7 +152,7 @@ pub(in crate::statement) fn torn_clause(article: &Article, verb: TokenId) -> Opt
     })
 }
 
-/// Whether a noun is an occasion on which something is said: "a letter", "an interview".
+/// Whether a noun is an occasion of a statement: "a letter", "an interview".
 pub(in crate::statement) fn is_occasion(article: &Article, noun: TokenId) -> bool {
     article.syntax.tags[noun].is_noun() && ADDRESSING.contains_key(&article.syntax.words[noun].stem)
 }

@@ -189,8 +189,8 @@ fn is_by_whom(article: &Article, words: &[TokenId]) -> bool {
 /// Maximum length of adverbials between a verb and its "that", in tokens.
 const LONGEST_CIRCUMSTANCE: usize = 14;
 
-/// "[Lee] said in an interview aired on Friday that …": after a day "that" opens what is said, whatever
-/// the tree makes of it.
+/// "[Lee] said in an interview aired on Friday that …": after a day "that" introduces the content, whatever
+/// the tree says.
 fn says_that(taxonomy: &Taxonomy, article: &Article, verb: TokenId) -> Option<Parts> {
     let act = taxonomy.verb(article.syntax.words[verb].stem)?;
     let sentence = article.text.sentence_of(verb);
@@ -215,7 +215,7 @@ fn says_that(taxonomy: &Taxonomy, article: &Article, verb: TokenId) -> Option<Pa
     Some((phrase(article, subject), vec![verb], content))
 }
 
-/// "said on [Friday] that …": the day before "that" is not part of what is said.
+/// "said on [Friday] that …": the day before "that" is not part of the content.
 fn without_its_day(article: &Article, found: &mut Attribution) {
     if let [day, that, ..] = found.content[..]
         && that == day + 1

@@ -110,7 +110,7 @@ impl Search<'_, '_> {
         (told && named && !shows(article, before)).then(|| (verb, tree::phrase(article, subject)))
     }
 
-    /// "Lee went on to [add], “…”": a whole sentence after a comma is what the verb before it says.
+    /// "Lee went on to [add], “…”": a whole sentence after a comma is the content of the verb before it.
     fn own_behind_comma(
         &self,
         unit: &Unit,

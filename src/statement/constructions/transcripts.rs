@@ -401,7 +401,7 @@ impl Reading<'_, '_> {
         let mut open = None;
         // "ANA BOYD, BANK OF ORLEN:", "Ana Boyd -- Chief Executive:": the mark is followed by her office
         let mut comma = false;
-        // "Minister of State at the Treasury (Ana Boyd):": words that only an office holds
+        // "Minister of State at the Treasury (Ana Boyd):": words of an office
         let mut office = false;
         for i in label.each() {
             match (self.word(i), open) {
@@ -602,7 +602,7 @@ impl Reading<'_, '_> {
         turns
     }
 
-    /// Short labels whose turns mostly end in questions: who holds the interview asserts nothing.
+    /// Short labels whose turns mostly end in questions: the interviewer asserts nothing.
     fn askers(&self, labels: &[Label], words: &[Vec<Range<TokenId>>]) -> HashSet<String> {
         let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
         let short = labels.iter().zip(words);

@@ -87,7 +87,7 @@ struct Search<'s, 'd> {
 }
 
 impl Search<'_, '_> {
-    /// A finite verb of speech within a content, with a subject and something that is said: its
+    /// A finite verb of speech within a content, with a subject and a content: its
     /// roles are found as for any other cue.
     fn within(&mut self, outer: &Attribution, i: TokenId) -> Option<Attribution> {
         let article = self.article;
@@ -354,7 +354,7 @@ impl Search<'_, '_> {
             return None;
         }
         let sentence = article.text.sentence_of(i);
-        // its object, what is joined to that, and what it is said for
+        // its object, coordinated objects, and a purpose
         let mut end = subtree(article, object).last().copied()?;
         for c in children(article, i).filter(|c| *c > object) {
             let more = match syntax.labels[c] {
