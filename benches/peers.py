@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How fast dixit, spaCy and textacy read the same articles, in the same run: characters a CPU second.
+"""How fast dixit, spaCy and textacy read the same articles, in the same run: characters per CPU second.
 
     python3 benches/peers.py [ARTICLES] [FOLDER]
 
@@ -149,7 +149,7 @@ def main():
     is_trained = subprocess.run([python, "-c", "import en_core_web_sm"], stderr=subprocess.DEVNULL).returncode == 0
     print("spaCy's small English model" + ("" if is_trained else " (untrained, of the same shape: not to be had)"))
     for name, own in sorted(speeds.items(), key=lambda item: -item[1]):
-        print(f"{name:8} {own:12,.0f} characters a CPU second   dixit is {speeds['dixit'] / own:8.1f} times as fast")
+        print(f"{name:8} {own:12,.0f} characters per CPU second   dixit is {speeds['dixit'] / own:8.1f} times as fast")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ fn main() -> Result<()> {
     let times = ROUND.div_ceil(characters.max(1));
     let documents: Vec<Document> = (0..times).flat_map(|_| articles.clone()).collect();
     println!(
-        "{} articles, {} characters a round, {ROUNDS} rounds; million characters a CPU second",
+        "{} articles, {} characters per round, {ROUNDS} rounds; million characters per CPU second",
         documents.len(),
         characters * times
     );

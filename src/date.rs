@@ -37,7 +37,7 @@ impl Date {
     /// The day of a year (-9999 to 9999), month (1 to 12) and day of the month.
     ///
     /// # Errors
-    /// A day that no calendar has.
+    /// If there is no such day.
     /// # Examples
     /// ```
     /// use dixit::date::Date;
@@ -83,8 +83,7 @@ impl Date {
         Date(self.0.last_of_month())
     }
 
-    /// The day that comes so many days later, or earlier if negative; `None` outside of the years -9999 to
-    /// 9999.
+    /// The day so many days later, or earlier if negative; `None` outside of the years -9999 to 9999.
     /// ```
     /// use dixit::date::Date;
     ///
@@ -112,7 +111,7 @@ impl Date {
         self.0.weekday()
     }
 
-    /// How many days it is to another day; negative to an earlier one.
+    /// The number of days until another day; negative if that is earlier.
     /// ```
     /// use dixit::date::Date;
     ///
@@ -124,7 +123,7 @@ impl Date {
         other.0.duration_since(self.0).as_hours() / 24
     }
 
-    /// The day on which a moment lies, in UTC.
+    /// The day of a moment in UTC.
     pub(crate) fn of_moment(moment: jiff::Timestamp) -> Date {
         Date(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
     }
@@ -145,14 +144,14 @@ impl fmt::Debug for Date {
 impl FromStr for Date {
     type Err = Error;
 
-    /// Reads a day as ISO 8601 writes it: `2021-12-16`.
+    /// Parses a day in the format of ISO 8601: `2021-12-16`.
     fn from_str(text: &str) -> Result<Date> {
         let day = text.parse::<civil::Date>();
         day.map(Date).map_err(|e| Error::new(e.to_string()))
     }
 }
 
-/// A day that exists.
+/// A day that must exist.
 #[cfg(test)]
 pub(crate) fn date(year: i16, month: i8, day: i8) -> Date {
     Date(civil::date(year, month, day))

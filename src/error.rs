@@ -3,10 +3,10 @@
 use std::fmt;
 use std::path::Path;
 
-/// A failure that ends a command: one line that says what went wrong, where, and the way out.
+/// A failure that ends a command: one line that says what went wrong, where, and how to fix it.
 ///
 /// The type is opaque on purpose: callers do not need to distinguish causes, but people need to read
-/// them. Failures that end a single document only travel as [`crate::document::ReadError`].
+/// them. Failures that affect only a single document are [`crate::document::ReadError`].
 /// ```
 /// use dixit::error::Error;
 /// use std::path::Path;
@@ -19,7 +19,7 @@ pub struct Error {
     message: String,
 }
 
-/// What functions that can fail return.
+/// The result of a function that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {

@@ -48,7 +48,7 @@ impl<T, const N: usize> Few<T, N> {
         self.0.into_vec()
     }
 
-    /// Leaves one of equal neighbours.
+    /// Removes consecutive duplicates.
     pub(crate) fn dedup(&mut self)
     where
         T: PartialEq,
@@ -128,7 +128,7 @@ impl<T, const N: usize> IntoIterator for Few<T, N> {
     }
 }
 
-/// The entries of a list, taken out of it one after another.
+/// An iterator that moves the entries out of a list.
 pub struct Entries<T, const N: usize>(smallvec::IntoIter<[T; N]>);
 
 impl<T, const N: usize> Iterator for Entries<T, N> {

@@ -1,18 +1,18 @@
-//! Numbers of the rows of a list, a type for each list: the number of a state cannot be taken for that of a title.
+//! Typed indexes of the rows of a list: the index of a state cannot be mistaken for that of a title.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
-/// The number of a row in a list of its kind.
+/// The index of a row in a list.
 pub(crate) trait Id: Copy + Ord {
-    /// The row at this place in the list.
+    /// The id of the row at this position.
     fn new(index: usize) -> Self;
-    /// Its place in the list.
+    /// Its position in the list.
     fn index(self) -> usize;
 }
 
-/// Defines types of such numbers.
+/// Defines types of ids.
 macro_rules! ids {
     ($($(#[$doc:meta])* $sight:vis $name:ident;)*) => {
         $(
@@ -22,7 +22,7 @@ macro_rules! ids {
 
             impl $crate::ids::Id for $name {
                 fn new(index: usize) -> Self {
-                    // four thousand million rows do not fit into memory
+                    // four billion rows do not fit into memory
                     $name(u32::try_from(index).unwrap_or(u32::MAX))
                 }
 
@@ -35,31 +35,31 @@ macro_rules! ids {
 }
 pub(crate) use ids;
 
-/// A list whose rows are found by their numbers.
+/// A list indexed by typed ids.
 pub(crate) struct List<I, T> {
     rows: Vec<T>,
-    /// Only numbers of this type find a row.
+    /// The type of the ids.
     by: PhantomData<fn(I)>,
 }
 
 impl<I: Id, T> List<I, T> {
-    /// Adds a row at the end; returns its number.
+    /// Appends a row; returns its id.
     pub(crate) fn push(&mut self, row: T) -> I {
         self.rows.push(row);
         I::new(self.rows.len() - 1)
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// The row with this number.
+    /// The row with this id.
     pub(crate) fn get(&self, id: I) -> Option<&T> {
         self.rows.get(id.index())
     }
 
-    /// The row with this number, to be changed.
+    /// The row with this id, mutable.
     pub(crate) fn get_mut(&mut self, id: I) -> Option<&mut T> {
         self.rows.get_mut(id.index())
     }
@@ -69,25 +69,25 @@ impl<I: Id, T> List<I, T> {
         self.rows.iter()
     }
 
-    /// The rows in order, to be changed.
+    /// The rows in order, mutable.
     pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.rows.iter_mut()
     }
 
-    /// The rows in order, each with its number.
+    /// The rows in order, each with its id.
     pub(crate) fn numbered(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
         let rows = self.rows.iter().enumerate();
         rows.map(|(index, row)| (I::new(index), row))
     }
 
-    /// The number of the first row that is wanted.
+    /// The id of the first row that satisfies `wanted`.
     pub(crate) fn find(&self, wanted: impl FnMut(&T) -> bool) -> Option<I> {
         self.rows.iter().position(wanted).map(I::new)
     }
 }
 
 impl<I: Id, T: Clone> List<I, T> {
-    /// As many of the same rows as another list has, to be found by the same numbers.
+    /// A list as long as another, filled with copies of one row.
     pub(crate) fn filled<U>(row: T, like: &List<I, U>) -> Self {
         vec![row; like.len()].into()
     }

@@ -1,5 +1,5 @@
-//! Files that are read: only those that lie still. A pipe would block the program until somebody
-//! writes to it, a device may have no end.
+//! Opens files for reading: only regular files. A pipe would block the program until somebody
+//! writes to it, and a device may have no end.
 
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
@@ -22,7 +22,7 @@ pub fn open(path: &Path) -> io::Result<File> {
 /// All bytes of a file.
 ///
 /// # Errors
-/// As [`open`].
+/// Those of [`open`].
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = open(path)?;
     let size = file.metadata().map_or(0, |about| about.len());
@@ -34,7 +34,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// The text of a file.
 ///
 /// # Errors
-/// As [`open`], and for bytes that are not UTF-8.
+/// Those of [`open`], and bytes that are not UTF-8.
 pub fn read_to_string(path: &Path) -> io::Result<String> {
     io::read_to_string(open(path)?)
 }

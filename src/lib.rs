@@ -17,18 +17,18 @@
 //! | [`export`] | a graph | files | how do people and other programs see it? |
 //! | `cli` | the command line | exit codes | what does the user want? |
 //!
-//! Below all layers: `gazetteer` has the tables of states, organisations and people and a user's own, `lexicon`
-//! reads word lists and tables, `model` has the networks, random fields and trees that `syntax`, `entity` and
-//! `statement` use, `span` positions in a text, `ids` numbers of rows in lists, [`date`] days, `normalise` the normal
-//! form in which words are compared, `parquet` columns of Parquet files, `input` files that are read, `output` files
-//! that are written completely or not at all, and [`error`] the one error type. Beside them, `learn` trains the models
-//! and measures how good an extraction is.
+//! The layers share these modules: `gazetteer` has the tables of states, organisations and people and the user's own,
+//! `lexicon` reads word lists and tables, `model` has the networks, random fields and trees that `syntax`, `entity`
+//! and `statement` use, `span` positions in a text, `ids` indexes of rows in lists, [`date`] days, `normalise` the
+//! normal form in which words are compared, `parquet` columns of Parquet files, `input` opens files for reading,
+//! `output` writes files completely or not at all, and [`error`] is the one error type. `learn` trains the models and
+//! measures the quality of an extraction.
 //!
-//! Within a layer, too, modules use only those before them: `tests/cli/architecture.rs` reads the sources and finds
-//! every circle. The rooms of the largest layers are listed in `src/entity/mod.rs`, `src/statement/mod.rs` and
+//! Within a layer, too, there are no dependency cycles: `tests/cli/architecture.rs` checks the sources. The modules of
+//! the largest layers are listed in `src/entity/mod.rs`, `src/statement/mod.rs` and
 //! `src/graph/mod.rs`.
 //!
-//! # Front door
+//! # Entry points
 //!
 //! | to | use |
 //! | --- | --- |
@@ -37,13 +37,12 @@
 //! | find statements | [`query::Query`], and [`query::ask`] for questions in English |
 //! | write other formats | [`export::Export`] |
 //! | correct what the program got wrong | [`corrections::Corrections`] |
-//! | know what went wrong | [`error::Error`] |
+//! | handle errors | [`error::Error`] |
 //!
-//! Modules without a link on this page are there for the command and the tests. They are no part of the
+//! Modules without a link on this page exist for the command and the tests. They are not part of the
 //! public interface and may change in any version. `tests/data/public_api.txt` lists the interface.
 //!
-//! [`promises`] says what can be relied on, and which test proves it; [`maintaining`] how the project is
-//! kept in order.
+//! [`promises`] lists guarantees, each with the test that proves it; [`maintaining`] is a guide for maintainers.
 //!
 //! # Glossary
 //!
@@ -56,15 +55,15 @@
 //! | content | the words that say what was said, quoted or not |
 //! | attribution | source, cue and content of one statement as positions in the text, before they are resolved |
 //! | addressee | an entity that a statement is addressed to; an entity that it mentions is in `about` |
-//! | relation | what kind of statement it is: *said*, *warned* or *proposed* |
+//! | relation | the kind of statement: *said*, *warned* or *proposed* |
 //! | act | a finer kind within a relation: deny, pledge, accuse, … |
 //! | act taxonomy | the table of all acts, with the relation and the CAMEO and PLOVER codes of each ([`statement::acts`]) |
 //! | polarity | whether the statement was made: affirmed, denied, negated (not said) or hypothetical |
 //! | mode | speech (said, written) or attitude (believed, feared, hoped) |
 //! | entity | a person, a state, an organisation or an unnamed speaker: the node of the graph |
 //! | mention | the words that refer to an entity: a name, a pronoun or a description |
-//! | report | a statement as one article has it; a statement that several articles have has several reports |
-//! | outlet | who publishes an article, or is cited in it as having published a statement |
+//! | report | a statement in one article; a statement in several articles has several reports |
+//! | outlet | the publisher of an article, or one cited in it for a statement |
 //!
 //! ```
 //! use dixit::{document::Document, extract::Extractor};

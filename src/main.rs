@@ -4,7 +4,7 @@ use dixit::cli::Outcome;
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-/// A document is thousands of small vectors and strings.
+/// Documents consist of thousands of small vectors and strings, which mimalloc allocates quickly.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

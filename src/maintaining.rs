@@ -1,5 +1,5 @@
-//! How the project is kept in order: what a change has to pass, and how to renew the files that tests
-//! compare with. Then, a chapter each, the changes that are made most often.
+//! A guide for maintainers: the checks that a change has to pass, and how to update the files that tests
+//! compare with. The most common changes have a chapter each.
 //!
 //! | to add | chapter |
 //! | --- | --- |
@@ -8,20 +8,20 @@
 //! | an export format | [`exports`] |
 //! | a form of question | [`questions`] |
 //! | a format of files that articles are read from | [`readers`] |
-//! | a training set; and how the models are trained again | [`training_sets`] |
+//! | a training set, and how to retrain the models | [`training_sets`] |
 //!
-//! The examples of the chapters run as tests, and `tests/cli/maintaining.rs` checks that all files that they
-//! name exist.
+//! The examples in the chapters run as tests, and `tests/cli/maintaining.rs` checks that every file they
+//! name exists.
 //!
-//! # What a change has to pass
+//! # Checks
 //!
 //! `.ci/run` runs everything on a fresh machine: the tests, formatting, lints, the documentation, and the
-//! scores on annotated articles if they are there. The lints are chosen in `Cargo.toml`, each with its
+//! scores on annotated articles if they are there. The lints are set in `Cargo.toml`, each with its
 //! reason.
 //!
 //! # Misspelt names
 //!
-//! Some names are compared as strings, where the compiler cannot find a mistake. Tests do:
+//! Some names are compared as strings, where the compiler cannot find a misspelling. Tests do:
 //!
 //! | names | test |
 //! | --- | --- |
@@ -29,50 +29,50 @@
 //! | letters of office classes, in the tables | in `src/gazetteer/office_class.rs` |
 //! | word lists of questions | in `src/query/ask/lexicon.rs` |
 //!
-//! # How the modules hang together
+//! # Dependencies between modules
 //!
 //! `tests/cli/architecture.rs` reads the sources and fails if a layer uses one that comes after it in the table
-//! of the crate's page, or if the children of a module need each other in a circle; it names the lines. What
-//! two children need goes to a third, which is below both.
+//! of the crate's page, or if the children of a module depend on each other in a cycle; it lists the lines. Code that
+//! two children share goes into a third, below both.
 //!
-//! Rules for whom words refer to (`src/entity/link`, `src/entity/resolve`) read the record of entities and return what
-//! they decided; `tests/cli/records.rs` lists the functions that write it down, and fails if any other changes the
+//! Rules that resolve references (`src/entity/link`, `src/entity/resolve`) read the record of entities and return their
+//! decisions; `tests/cli/records.rs` lists the functions that apply these, and fails if any other function changes the
 //! record.
 //!
-//! # Libraries that were looked at
+//! # Crates that were considered
 //!
-//! What other crates do well is not written again: `Cargo.toml` says what each is for. These were tried and
-//! left:
+//! Where another crate does the job well, dixit uses it: `Cargo.toml` says what each is for. These were tried and
+//! rejected:
 //!
 //! | crate | for | why not |
 //! | --- | --- | --- |
-//! | `textwrap` | lines of a terminal | it breaks as `src/cli/terminal.rs` does, but keeps runs of spaces; what is asked about is marked by the positions of letters, which it does not give, so that most of our 35 lines would stay |
-//! | `thiserror` | errors | it writes `Display` and sources of enums of causes; ours is one opaque message, for people: it would save six lines |
-//! | `strum` | words of enums | serde gives them already, so that JSON, flags and tables cannot differ; strum would need the same words again beside serde's attributes |
+//! | `textwrap` | lines of a terminal | it wraps lines as `src/cli/terminal.rs` does, but keeps runs of spaces; highlighting needs the positions of characters, which it does not return, so most of our 35 lines would remain |
+//! | `thiserror` | errors | it derives `Display` and `source` for enums of causes; ours is one opaque message, for people: it would save six lines |
+//! | `strum` | names of enum variants | serde provides them already, so JSON, flags and tables cannot differ; strum would need the same names again beside serde's attributes |
 //! | `rustworkx-core` | betweenness | `tests/networks` compares ours with NetworkX already; it would add 7 crates to the tests |
-//! | `divan` | benchmarks | it measures functions and keeps no baseline; `benches/` measure whole runs, memory and answers of a graph |
+//! | `divan` | benchmarks | it times functions and stores no baseline; `benches/` measures whole runs, memory and queries of a graph |
 //!
 //! # Files that tests compare with
 //!
-//! | file | what it is | how to renew it |
+//! | file | contents | how to update it |
 //! | --- | --- | --- |
 //! | `tests/data/public_api.txt` | the public interface of the library | `DIXIT_RENEW_API=1 cargo test --test cli public_api` |
 //! | `graphs/corpus.*` | the graph of `corpus/` | `cargo run --release -- build corpus` |
 //! | `tests/cases/*.md` | what dixit finds in snippets of news | by hand: these files are the specification |
 //!
-//! Look at the difference before you commit it. If it is not what you intended, the test was right.
+//! Read the diff before you commit it. If it is not what you intended, the test was right.
 //!
 //! # The public interface
 //!
-//! A program can use what is listed in `tests/data/public_api.txt`: one line for each item, field, variant
+//! The public interface is listed in `tests/data/public_api.txt`: one line for each item, field, variant
 //! and function. The test reads the sources from `src/lib.rs` on. It follows public modules and re-exports and
-//! leaves out whatever is marked `#[doc(hidden)]`, which is there for the command, the tests and the
+//! skips items marked `#[doc(hidden)]`, which exist for the command, the tests and the
 //! benchmarks. To keep the interface small,
 //!
 //! - make an item `pub(crate)` unless a program needs it;
 //! - give options that may grow `#[non_exhaustive]`, a default and a setter for each field;
-//! - show each new item in an example that runs: a test looks for its name there;
-//! - give no type of another crate than serde's and petgraph's: a test looks for them under any name.
+//! - use each new item in an example that runs: a test looks for its name there;
+//! - expose no types of other crates except serde's and petgraph's: a test looks for them under any name.
 //!
 //! A line that is removed or changed breaks programs: it needs a note in `CHANGELOG.md` and, after the
 //! first release, a new major version.

@@ -1,10 +1,10 @@
 //! Files that are written completely or not at all, one or several together.
 //!
-//! What is being written has a temporary name beside the file, `.NAME.dixit-PID.part`, and is renamed
-//! when it is complete, so that a reader never sees half a file and a failure leaves the old one. That
-//! holds when the process dies, not when the machine does: nothing is forced onto the disk. Its writer holds a
-//! lock on it (`flock`), which ends with the process; whoever writes into the folder next removes what
-//! has none. Files that belong together get their names as one (`commit`).
+//! A file is written under a temporary name beside it, `.NAME.dixit-PID.part`, and renamed when it is
+//! complete, so that a reader never sees half a file and a failure leaves the old one. This protects against
+//! the death of the process, not of the machine: there is no `fsync`. The writer locks the temporary file
+//! (`flock`) until its process ends; the next process that writes into the folder removes temporary files
+//! without a lock. Several files are renamed together (`commit`).
 
 mod commit;
 
@@ -16,11 +16,11 @@ use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Writes `path` through `write`, completely or not at all. Missing folders are made, a link is
-/// followed, and a device or pipe is written to as it is, unless nobody reads the pipe.
+/// Writes `path` through `write`, completely or not at all. Missing folders are created, links are
+/// followed, and devices and pipes are written to directly; a pipe without a reader is an error.
 ///
 /// # Errors
-/// One line that names the file, and says what the system says and whether there is an old file.
+/// One line with the file, the system's error, and whether there is an old file.
 pub fn replace(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
@@ -30,7 +30,7 @@ pub fn replace(
     written.map_err(|error| unchanged(&error, &[path]))
 }
 
-/// An error in writing files together, with the names of those that are still there as they were.
+/// Adds the names of unchanged files to an error in writing files together.
 pub fn unchanged(error: &Error, paths: &[&Path]) -> Error {
     let old: Vec<&Path> = paths
         .iter()
@@ -43,18 +43,17 @@ pub fn unchanged(error: &Error, paths: &[&Path]) -> Error {
     }
 }
 
-/// Files that appear together: none is there under its name before [`Files::finish`], nor if that is
-/// not called.
+/// Files that appear together: none has its final name before [`Files::finish`] is called.
 #[derive(Debug, Default)]
 pub struct Files {
     parts: Vec<(Part, PathBuf)>,
 }
 
 impl Files {
-    /// Writes what will be `path`, as [`replace`] does.
+    /// Writes the future contents of `path`, like [`replace`].
     ///
     /// # Errors
-    /// One line that names the file and what the system says. The other files are still to be had.
+    /// One line with the file and the system's error. The other files can still be written.
     pub fn write(
         &mut self,
         path: &Path,
@@ -66,7 +65,7 @@ impl Files {
             return Err(Error::at(path, "is a folder; name a file"));
         }
         if there.is_some_and(|kind| !kind.is_file()) {
-            // Nothing can take the place of a device or pipe.
+            // A device or pipe cannot be replaced.
             let file = open_there(path).map_err(failed)?;
             return filled(file, write).map(drop).map_err(failed);
         }
@@ -76,8 +75,7 @@ impl Files {
         }
         let (mut part, file) = Part::file(&target).map_err(failed)?;
         if let Ok(old) = fs::metadata(&target) {
-            // Whoever could not read the old file is not to read the new one; where that cannot be
-            // had, the file is written all the same.
+            // Keep the permissions of the old file; if that fails, the file is written anyway.
             let _ = file.set_permissions(old.permissions());
         }
         let file = filled(file, write).map_err(failed)?;
@@ -86,17 +84,17 @@ impl Files {
         Ok(())
     }
 
-    /// Makes what will be `path` through `fill`, which is given an empty file of a temporary name to write
-    /// to as it likes. Missing folders are made, a link is followed.
+    /// Writes the future contents of `path` through `fill`, which gets the path of an empty temporary file.
+    /// Missing folders are created, links are followed.
     ///
     /// # Errors
-    /// One line that names the file and what the system says, or what `fill` says.
+    /// One line with the file and the system's error, or the error of `fill`.
     #[cfg(feature = "sqlite")]
     pub fn fill<T>(&mut self, path: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
         let failed = |error: io::Error| cannot_write(path, &error);
         let there = fs::metadata(path).ok().map(|about| about.file_type());
         if there.is_some_and(|kind| !kind.is_file()) {
-            return Err(Error::at(path, "is no file; name a file"));
+            return Err(Error::at(path, "is not a file; name a file"));
         }
         let target = followed(path).map_err(failed)?;
         if let Some(folder) = folder_of(&target) {
@@ -119,9 +117,9 @@ impl Files {
     /// Renames all files to their final names.
     ///
     /// # Errors
-    /// One line that names the file whose name cannot be given, and which files are new by then.
+    /// One line with the file that cannot be renamed, and the files that are already new.
     pub fn finish(mut self) -> Result<()> {
-        // Whoever ends the process waits until all have their names.
+        // The process does not exit until all files are renamed.
         let mut pending = pending();
         let commit = self.together()?;
         let mut new: Vec<&Path> = Vec::new();
@@ -143,7 +141,7 @@ impl Files {
         }
     }
 
-    /// Says that several files of one folder get their names as one.
+    /// Registers the renaming of several files of one folder.
     fn together(&self) -> Result<Option<(PathBuf, Commit)>> {
         let folder = |path: &Path| folder_of(path).unwrap_or(Path::new(".")).to_path_buf();
         let name = |path: &Path| path.file_name().and_then(|n| n.to_str()).map(str::to_owned);
@@ -163,12 +161,12 @@ impl Files {
     }
 }
 
-/// Makes the folder `path` through `fill`, which is given a folder of a temporary name beside it
-/// that then becomes `path`. Missing folders above it are made.
+/// Creates the folder `path` through `fill`, which gets a temporary folder beside it that then becomes
+/// `path`. Missing parent folders are created.
 ///
 /// # Errors
 /// One line if there is a non-empty folder of this name, which is never overwritten because it may
-/// not be ours; else what went wrong. The temporary folder is then removed.
+/// not be ours; otherwise the error that occurred. The temporary folder is then removed.
 pub fn new_folder<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
     let failed = |error: io::Error| Error::at(path, format_args!("cannot be created: {error}"));
     if path.exists() && !path.is_dir() {
@@ -181,7 +179,7 @@ pub fn new_folder<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Resu
             "is not empty; name a new folder or remove it",
         ));
     }
-    // A name that ends in ".." or "/" has no name to hide.
+    // A path that ends in ".." or "/" has no file name.
     let path: PathBuf = path.components().collect();
     let target = followed(&path).map_err(failed)?;
     if let Some(folder) = folder_of(&target) {
@@ -200,28 +198,28 @@ pub fn new_folder<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Resu
     Ok(filled)
 }
 
-/// Gives the files of a folder their names that a process began to give and was killed while it did.
+/// Completes the renaming of files in a folder after a process was killed during it.
 pub fn recover(folder: &Path) {
     commit::recover(folder);
 }
 
-/// Removes what this process is writing, for good: nothing gets its name after this, and no more is
-/// begun. For the end of the process.
+/// Removes all temporary files of this process. No file can be started or renamed afterwards: the process
+/// is about to exit.
 pub fn abandon() {
     let pending = pending();
     for path in pending.iter() {
-        // Another thread may still be putting files into it.
+        // Another thread may still be writing files into it.
         for _ in 0..1000 {
             if remove(path).is_ok() {
                 break;
             }
         }
     }
-    // Nobody gets the list any more.
+    // Nobody can lock the list any more.
     std::mem::forget(pending);
 }
 
-/// What this process is writing.
+/// The temporary files of this process.
 static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 type Pending = MutexGuard<'static, Vec<PathBuf>>;
@@ -230,11 +228,11 @@ fn pending() -> Pending {
     PENDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A file or folder under its temporary name, which is removed unless it gets another.
+/// A temporary file or folder, which is removed unless it is renamed.
 #[derive(Debug)]
 struct Part {
     path: PathBuf,
-    /// Open as long as the part is there, for its lock.
+    /// Kept open for its lock.
     lock: Option<File>,
     renamed: bool,
 }
@@ -243,13 +241,13 @@ impl Part {
     /// The part of a file.
     fn file(target: &Path) -> io::Result<(Part, File)> {
         let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
-        // Where there are no locks, nobody can take one and remove the part.
+        // Without support for locks, nobody can lock the part in order to remove it.
         Part::create(target, create, |file| drop(file.lock()))
     }
 
     /// The part of a folder.
     fn folder(target: &Path) -> io::Result<Part> {
-        // Not every system opens folders.
+        // Not every system can open folders.
         let create = |path: &Path| fs::create_dir(path).map(|()| File::open(path).ok());
         let lock = |folder: &Option<File>| drop(folder.as_ref().map(File::lock));
         let (mut part, folder) = Part::create(target, create, lock)?;
@@ -257,7 +255,7 @@ impl Part {
         Ok(part)
     }
 
-    /// A part that no other process has, under the first name that is free.
+    /// A new part, under the first free name.
     fn create<T>(
         target: &Path,
         create: impl Fn(&Path) -> io::Result<T>,
@@ -278,7 +276,7 @@ impl Part {
             let mut pending = pending();
             let handle = match create(&path) {
                 Ok(handle) => handle,
-                // Of a process with the same number, on another machine or in another container.
+                // Another process with the same id, on another machine or in another container.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 Err(error) => return Err(error),
             };
@@ -292,7 +290,7 @@ impl Part {
                 };
                 return Ok((part, handle));
             }
-            // Somebody took it for a leftover before it had its lock.
+            // Another process removed it as a leftover before it was locked.
         }
     }
 
@@ -308,19 +306,19 @@ impl Drop for Part {
     fn drop(&mut self) {
         if !self.renamed {
             let mut pending = pending();
-            // What went wrong before is to be reported; a leftover that cannot be removed is not.
+            // The earlier error is more important than one in removing the leftover.
             let _ = remove(&self.path);
             pending.retain(|path| *path != self.path);
         }
     }
 }
 
-/// Stands in a temporary name before the number of its process.
+/// Precedes the process id in a temporary name.
 const MARK: &str = ".dixit-";
 /// The end of a temporary name.
 const ENDING: &str = ".part";
 
-/// Removes the parts in a folder that processes left behind when they were killed: those without a lock.
+/// Removes parts that killed processes left in a folder: those without a lock.
 fn sweep(folder: &Path) {
     commit::recover(folder);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -333,7 +331,7 @@ fn sweep(folder: &Path) {
             continue;
         };
         match handle.try_lock() {
-            // Removed while it is locked: its writer looks again after taking the lock.
+            // Removed while locked: a writer checks that its file still exists after locking it.
             Ok(()) => drop(remove(&entry.path())),
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
         }
@@ -351,8 +349,8 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Opens what is there to write into it: a device, or a pipe that somebody reads. Opening one that nobody
-/// reads would take until somebody does.
+/// Opens an existing device, or a pipe with a reader, for writing. Opening a pipe without a reader would
+/// block.
 fn open_there(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     let _held = {
@@ -360,17 +358,17 @@ fn open_there(path: &Path) -> io::Result<File> {
         use rustix::io::Errno;
         match open(path, OFlags::WRONLY | OFlags::NONBLOCK, Mode::empty()) {
             Err(Errno::NXIO) => {
-                let why = "nobody reads from it; start the reader first, or name a file";
+                let why = "nothing reads from it; start the reader first, or name a file";
                 return Err(io::Error::other(why));
             }
             opened => opened?,
         }
     };
-    // This one waits for a slow reader.
+    // Reopened in blocking mode, to wait for a slow reader.
     OpenOptions::new().write(true).open(path)
 }
 
-/// The file with what `write` puts into it.
+/// The file after `write` has written into it.
 fn filled(
     file: File,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
@@ -380,22 +378,22 @@ fn filled(
     Ok(out.into_inner()?)
 }
 
-/// The most links that lead from one to the next, as Linux has it.
-const LINKS: usize = 40;
+/// Maximum number of links to follow, as in Linux.
+const MAX_LINKS: usize = 40;
 
-/// Where a path leads that may be a link, to something or to nothing yet.
+/// The target of a path that may be a link, even if the target does not exist yet.
 fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
-    for _ in 0..LINKS {
+    for _ in 0..MAX_LINKS {
         match fs::read_link(&path) {
             Ok(to) => path = path.parent().unwrap_or(Path::new("")).join(to),
             Err(_) => return Ok(path),
         }
     }
-    Err(io::Error::other("too many links, one leading to the next"))
+    Err(io::Error::other("too many levels of links"))
 }
 
-/// The folder of a file, unless that is the one we are in.
+/// The folder of a file, unless that is the current one.
 fn folder_of(path: &Path) -> Option<&Path> {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())

@@ -18,26 +18,26 @@
 //! | promise | proof |
 //! | --- | --- |
 //! | Source, cue and content are words of the article, at the positions that are given. | `tests/corpus.rs: spans_hold_the_words_that_are_given` |
-//! | The same is true of any text. | `tests/robustness/targets.rs: extractions_point_into_their_text_and_are_the_same_twice` |
+//! | The same holds for any text. | `tests/robustness/targets.rs: extractions_point_into_their_text_and_are_the_same_twice` |
 //! | No word of a text is lost when it is divided into tokens. | `src/text/tests.rs: any_text_is_split_without_gaps` |
-//! | The answer to a question has only words of the graph. | `tests/cli/ask.rs: answers_hold_no_words_but_the_graph_s` |
+//! | The answer to a question contains only words from the graph. | `tests/cli/ask.rs: answers_hold_no_words_but_the_graph_s` |
 //! | `dixit check` finds words that an article does not contain. | `tests/cli/check.rs: words_that_were_put_into_somebodys_mouth_are_found_out` |
 //!
 //! # Nothing is lost
 //!
 //! | promise | proof |
 //! | --- | --- |
-//! | A graph's file is read back as the same graph. | `tests/cli/export.rs: json_is_read_back_as_the_same_graph` |
-//! | Graphs of all earlier versions are read. | `tests/robustness/old_files.rs: graphs_of_all_versions_are_read` |
-//! | A graph of a later version is refused, with its version. | `tests/robustness/old_files.rs: a_graph_of_a_version_to_come_is_refused_with_the_version` |
-//! | An article or a record that cannot be read is named, and the others are read. | `tests/cli/bad_input.rs: empty_and_binary_files_do_not_stop_the_others` |
-//! | Of thousands of articles that cannot be read, ten are named and all are counted; `dixit extract` has the error of each. | `tests/cli/bad_input.rs: of_thousands_of_bad_rows_ten_are_told_and_the_rest_is_counted` |
-//! | Files of one build appear together or not at all. | `tests/cli/files.rs: a_build_that_cannot_write_one_file_leaves_all_as_they_were` |
-//! | A build that is killed leaves files that are all old or, once any command has looked at them, all new. | `tests/cli/files.rs: a_build_killed_at_any_moment_leaves_files_that_are_all_old_or_all_new` |
-//! | A store is the graph of its documents, in whatever order and grouping they came. | `src/graph/store/tests.rs: documents_may_be_added_in_any_order_and_grouping` |
-//! | A build into a store that is killed goes on where it was, and loses and doubles nothing. | `tests/cli/store.rs: a_build_that_is_killed_twenty_times_goes_on_where_it_was` |
+//! | A saved graph loads as the same graph. | `tests/cli/export.rs: json_is_read_back_as_the_same_graph` |
+//! | Graphs saved by all earlier versions can be read. | `tests/robustness/old_files.rs: graphs_of_all_versions_are_read` |
+//! | A graph saved by a later version is rejected with an error that gives the version. | `tests/robustness/old_files.rs: a_graph_of_a_version_to_come_is_refused_with_the_version` |
+//! | An article or a record that cannot be read is reported by name, and the others are read. | `tests/cli/bad_input.rs: empty_and_binary_files_do_not_stop_the_others` |
+//! | If thousands of articles cannot be read, ten are named and all are counted; `dixit extract` lists every error. | `tests/cli/bad_input.rs: of_thousands_of_bad_rows_ten_are_told_and_the_rest_is_counted` |
+//! | The files of a build appear together or not at all. | `tests/cli/files.rs: a_build_that_cannot_write_one_file_leaves_all_as_they_were` |
+//! | A build that is killed leaves files that are all old or, once any command has opened them, all new. | `tests/cli/files.rs: a_build_killed_at_any_moment_leaves_files_that_are_all_old_or_all_new` |
+//! | A store is the graph of its documents, in whatever order and batches they were added. | `src/graph/store/tests.rs: documents_may_be_added_in_any_order_and_grouping` |
+//! | A build into a store that is killed can be resumed, and nothing is lost or duplicated. | `tests/cli/store.rs: a_build_that_is_killed_twenty_times_goes_on_where_it_was` |
 //! | SIGINT and SIGTERM leave no half-written file. | `tests/cli/files.rs: int_and_term_leave_no_file_behind` |
-//! | A pipe or file gets the letters of the text as they are. | `tests/cli/terminal.rs: a_pipe_gets_the_letters_as_they_are` |
+//! | Text written to a pipe or file is not altered. | `tests/cli/terminal.rs: a_pipe_gets_the_letters_as_they_are` |
 //!
 //! # Time is linear
 //!
@@ -49,29 +49,29 @@
 //!
 //! | promise | proof |
 //! | --- | --- |
-//! | No text ends the program. | `tests/robustness/targets.rs: extractions_point_into_their_text_and_are_the_same_twice` |
+//! | No text crashes the program. | `tests/robustness/targets.rs: extractions_point_into_their_text_and_are_the_same_twice` |
 //! | No plain text or Markdown file does. | `tests/robustness/targets.rs: text_files_are_read_whatever_they_hold` |
 //! | No JSON file does. | `tests/robustness/targets.rs: json_files_are_read_whatever_they_hold` |
 //! | No CSV file does. | `tests/robustness/targets.rs: csv_files_are_read_whatever_they_hold` |
 //! | No Parquet file does. | `tests/robustness/targets.rs: parquet_files_are_read_whatever_they_hold` |
 //! | No HTML page does. | `tests/robustness/targets.rs: pages_are_read_whatever_they_hold` |
-//! | No feed, letter or word processor's document does. | `tests/robustness/targets.rs: feeds_letters_and_documents_are_read_whatever_they_hold` |
-//! | No archive does, nor what a crawler keeps. | `tests/robustness/targets.rs: archives_and_crawls_are_read_whatever_they_hold` |
+//! | No feed, e-mail or DOCX file does. | `tests/robustness/targets.rs: feeds_letters_and_documents_are_read_whatever_they_hold` |
+//! | No archive or WARC file does. | `tests/robustness/targets.rs: archives_and_crawls_are_read_whatever_they_hold` |
 //! | A decompression bomb is an error of one file or line, within bounded memory. | `src/document/tests/containers.rs: bombs_and_endless_lines_are_errors` |
-//! | An archive that expands to more than a hundred times its size, and a gibibyte, is left. | `src/document/tests/containers.rs: an_archive_that_expands_too_far_is_abandoned` |
-//! | A Parquet file that expands as far is left too, and none has memory set aside for what it only says. | `src/document/tests/tables.rs: one_long_text_in_all_rows_is_not_read_forever` |
-//! | No name in an archive leads out of it. | `src/document/tests/containers.rs: names_that_lead_out_of_an_archive_are_not_read` |
-//! | A page is read in time that grows as it does, however deep its elements are. | `src/document/tests/web.rs: hostile_pages_are_read_in_linear_time` |
-//! | No compressed file does. | `tests/robustness/targets.rs: packed_files_are_read_whatever_they_hold` |
-//! | No question does. | `tests/robustness/targets.rs: questions_are_answered_or_refused` |
-//! | A damaged graph is read or refused by name. | `tests/robustness/targets.rs: damaged_graphs_are_read_or_refused_by_name` |
-//! | A damaged file of corrections is applied or refused with its line. | `tests/robustness/targets.rs: corrections_are_applied_or_refused_by_line` |
-//! | A damaged table for `--kb` is read or refused by name. | `tests/robustness/targets.rs: tables_are_read_or_refused_by_name` |
-//! | A damaged model is refused by name. | `tests/robustness/targets.rs: damaged_models_are_refused_by_name` |
-//! | A terminal is sent nothing that it would obey. | `tests/cli/terminal.rs: no_command_and_no_format_passes_on_what_a_terminal_would_obey` |
-//! | A spreadsheet is given no formula, unless asked. | `tests/cli/terminal.rs: a_spreadsheet_gets_no_formula_unless_asked` |
-//! | A page shows control codes and marks of direction as U+FFFD. | `src/export/html/tests.rs: what_would_disturb_a_reader_is_marked_where_it_stands` |
-//! | A pipe that nobody reads is not written to. | `tests/cli/files.rs: a_pipe_is_written_to_only_if_somebody_reads_it` |
+//! | Reading stops if an archive expands to more than a hundred times its size and a gibibyte. | `src/document/tests/containers.rs: an_archive_that_expands_too_far_is_abandoned` |
+//! | The same applies to Parquet files, and no memory is allocated for sizes that a file only claims. | `src/document/tests/tables.rs: one_long_text_in_all_rows_is_not_read_forever` |
+//! | Entries whose names lead out of an archive are not read. | `src/document/tests/containers.rs: names_that_lead_out_of_an_archive_are_not_read` |
+//! | Pages are read in linear time, however deeply their elements are nested. | `src/document/tests/web.rs: hostile_pages_are_read_in_linear_time` |
+//! | No compressed file crashes the program. | `tests/robustness/targets.rs: packed_files_are_read_whatever_they_hold` |
+//! | No question crashes the program. | `tests/robustness/targets.rs: questions_are_answered_or_refused` |
+//! | A damaged graph is read or rejected by name. | `tests/robustness/targets.rs: damaged_graphs_are_read_or_refused_by_name` |
+//! | A damaged file of corrections is applied, or rejected with the line. | `tests/robustness/targets.rs: corrections_are_applied_or_refused_by_line` |
+//! | A damaged table for `--kb` is read or rejected by name. | `tests/robustness/targets.rs: tables_are_read_or_refused_by_name` |
+//! | A damaged model is rejected by name. | `tests/robustness/targets.rs: damaged_models_are_refused_by_name` |
+//! | No control sequence is written to a terminal. | `tests/cli/terminal.rs: no_command_and_no_format_passes_on_what_a_terminal_would_obey` |
+//! | CSV contains no formula, unless asked for. | `tests/cli/terminal.rs: a_spreadsheet_gets_no_formula_unless_asked` |
+//! | A page shows control codes and bidirectional formatting characters as U+FFFD. | `src/export/html/tests.rs: what_would_disturb_a_reader_is_marked_where_it_stands` |
+//! | A pipe without a reader is not written to. | `tests/cli/files.rs: a_pipe_is_written_to_only_if_somebody_reads_it` |
 //! | Pipes and devices are not read as files. | `tests/cli/files.rs: pipes_and_devices_are_refused_at_once` |
 //! | Links out of a folder are not followed, unless asked. | `tests/cli/files.rs: links_out_of_a_folder_are_followed_only_when_asked` |
 //! | The program opens no network connection. | `tests/robustness/promises.rs: nothing_in_the_program_opens_a_connection` |
@@ -88,7 +88,7 @@
 //!
 //! | limit | proof |
 //! | --- | --- |
-//! | A sentence has at most 300 tokens; a longer one is divided. | `src/text/tests.rs: an_endless_sentence_is_split_at_a_sensible_place` |
+//! | A sentence has at most 300 tokens; longer ones are split. | `src/text/tests.rs: an_endless_sentence_is_split_at_a_sensible_place` |
 //! | A question has at most 1,000 characters. | `tests/cli/ask.rs: what_cannot_be_read_is_refused_with_a_reason` |
 //! | `--limit` limits the statements of an answer; counts are of all statements. | `tests/cli/composing.rs: the_limit_bounds_statements_but_groups_are_of_all` |
 //! | Of people who share a word of their names, at most 32 are candidates for a short name: the nearest. | `tests/robustness/promises.rs: the_nearest_of_many_namesakes_is_meant` |

@@ -1,4 +1,4 @@
-//! Can a quotation be taken at face value? What it may fail to show: that the words are denied, that
+//! Checks whether a quotation can be taken at face value. It may hide that the words are denied, that
 //! "not" comes right before them, or that someone else said them.
 
 use super::wording::{Change, Piece, Word, words};
@@ -18,55 +18,55 @@ pub enum Caveat {
     Denied,
     /// The speaker did not say them.
     Negated,
-    /// The speaker might say them.
+    /// The speaker is reported as possibly saying them.
     Hypothetical,
     /// The speaker is reported to think so.
     Thought,
     /// The quotation leaves out a word that changes their meaning: "not", "if".
     LeavesOut {
-        /// As the document writes it.
+        /// The word, as in the document.
         word: String,
     },
     /// The quotation adds a word that changes their meaning.
     PutsIn {
-        /// As the quotation writes it.
+        /// The word, as in the quotation.
         word: String,
     },
     /// The speaker reports that someone else says so.
     Quotes {
-        /// The name of the other.
+        /// The name of that speaker.
         speaker: String,
     },
 }
 
 /// A word that changes the meaning of the words next to it.
-struct Turning {
+struct Reversal {
     /// Whether it also affects the words before it.
     backwards: bool,
     /// Words after it that cancel the effect.
     unless: Vec<&'static str>,
 }
 
-static TURNING: LazyLock<BTreeMap<&str, Turning>> = LazyLock::new(|| {
-    let turning = |row: Row<'static>| {
-        let turning = Turning {
+static REVERSALS: LazyLock<BTreeMap<&str, Reversal>> = LazyLock::new(|| {
+    let reversal = |row: Row<'static>| {
+        let word = Reversal {
             backwards: row.field(1) == "yes",
             unless: row.list(2).collect(),
         };
-        (row.field(0), turning)
+        (row.field(0), word)
     };
     rows(include_str!("data/turning_words.tsv"))
-        .map(turning)
+        .map(reversal)
         .collect()
 });
 
-/// Words that begin a clause of its own, which a "not" before them does not reach.
+/// Words that begin a new clause, which a "not" before them does not affect.
 const CLAUSE_STARTS: &str = include_str!("data/clause_starts.txt");
 
-/// How many words before a quotation are looked at.
+/// How many words before a quotation are checked.
 const REACH: usize = 10;
 
-/// What the record says of a statement by itself.
+/// The caveats of a statement by itself.
 pub(super) fn of_statement(statement: &Statement) -> Vec<Caveat> {
     let polarity = match statement.polarity {
         Polarity::Affirmed => None,
@@ -78,28 +78,31 @@ pub(super) fn of_statement(statement: &Statement) -> Vec<Caveat> {
     polarity.into_iter().chain(thought).collect()
 }
 
-/// The word that is beside stretches of a text, in order and not part of them, and reverses them:
-/// the "not" of "not to sail", quoted as "to sail".
+/// An omitted word beside ranges of a text (in order) that reverses their meaning: the "not" of "not to
+/// sail", quoted as "to sail".
 pub(super) fn left_out(text: &str, stretches: &[Range<usize>]) -> Option<Caveat> {
     let text = words(text);
     let mut from = 0;
     let before = stretches.iter().find_map(|stretch| {
         let gap = text.get(from..stretch.start).unwrap_or_default();
         from = stretch.end;
-        turned_before(gap, text.get(stretch.start))
+        reversed_before(gap, text.get(stretch.start))
     });
     let found = before.or_else(|| {
         let end = stretches.last()?.end;
         let last = text.get(end.checked_sub(1)?)?;
         let next = text.get(end).filter(|_| !ends_clause(last))?;
-        let turns = turning(next).is_some_and(|turning| turning.backwards);
+        let turns = reversal(next).is_some_and(|word| word.backwards);
         turns.then_some(next)
     });
     found.map(|word| Caveat::LeavesOut { word: bare(word) })
 }
 
-/// The last word of a gap that reverses what comes after it in the same clause.
-fn turned_before<'w, 't>(gap: &'w [Word<'t>], first: Option<&'w Word<'t>>) -> Option<&'w Word<'t>> {
+/// The last word of a gap that reverses what follows in the same clause.
+fn reversed_before<'w, 't>(
+    gap: &'w [Word<'t>],
+    first: Option<&'w Word<'t>>,
+) -> Option<&'w Word<'t>> {
     if first.is_some_and(starts_clause) {
         return None;
     }
@@ -107,7 +110,7 @@ fn turned_before<'w, 't>(gap: &'w [Word<'t>], first: Option<&'w Word<'t>>) -> Op
     let clause = clause.take_while(|word| !starts_clause(word) && !ends_clause(word));
     let mut behind = first;
     for word in clause {
-        let unless = turning(word).map(|turning| &turning.unless);
+        let unless = reversal(word).map(|word| &word.unless);
         if unless.is_some_and(|unless| !behind.is_some_and(|b| unless.contains(&b.key.as_str()))) {
             return Some(word);
         }
@@ -116,13 +119,13 @@ fn turned_before<'w, 't>(gap: &'w [Word<'t>], first: Option<&'w Word<'t>>) -> Op
     None
 }
 
-fn turning(word: &Word) -> Option<&'static Turning> {
+fn reversal(word: &Word) -> Option<&'static Reversal> {
     let shown = word.shown.to_lowercase();
     let key = match shown.contains("n't") || shown.contains("n’t") {
         true => "not",
         false => word.key.as_str(),
     };
-    TURNING.get(key)
+    REVERSALS.get(key)
 }
 
 fn starts_clause(word: &Word) -> bool {
@@ -134,19 +137,19 @@ fn ends_clause(word: &Word) -> bool {
     shown.ends_with([',', ';', ':', '.', '!', '?', '—', '–'])
 }
 
-/// A word without the marks around it.
+/// A word without surrounding punctuation.
 fn bare(word: &Word) -> String {
     let shown = word.shown.trim_matches(|c: char| !c.is_alphanumeric());
     shown.to_owned()
 }
 
-/// The turning words that an altered quotation leaves out or puts in.
+/// The meaning-changing words that an altered quotation leaves out or adds.
 pub(super) fn altered(difference: &[Piece]) -> Vec<Caveat> {
     let of = |change: Change| -> Option<String> {
         let mut pieces = difference.iter().filter(|piece| piece.change == change);
         pieces.find_map(|piece| {
             let words = words(&piece.text);
-            let mut found = words.iter().filter(|word| turning(word).is_some());
+            let mut found = words.iter().filter(|word| reversal(word).is_some());
             found.next().map(bare)
         })
     };
@@ -157,16 +160,16 @@ pub(super) fn altered(difference: &[Piece]) -> Vec<Caveat> {
     }
 }
 
-/// Who is quoted within reports, by the ids of these.
+/// The speakers quoted within reports, by the reports' ids.
 #[derive(Default)]
 pub(super) struct Quoted<'g>(BTreeMap<&'g str, Vec<EntityIndex>>);
 
 impl<'g> Quoted<'g> {
-    /// Takes down who speaks in a statement, for all reports that enclose it.
+    /// Records the speakers of a statement for all reports that enclose it.
     pub(super) fn add(&mut self, graph: &'g Graph, statement: &'g Statement) {
         for report in statement.reports() {
             let mut within = report.within.as_deref();
-            // Deeper than this nobody quotes.
+            // Quotations are not nested deeper than this.
             for _ in 0..8 {
                 let Some(id) = within else { break };
                 self.0.entry(id).or_default().extend(statement.speakers());
@@ -179,7 +182,7 @@ impl<'g> Quoted<'g> {
         }
     }
 
-    /// Whether the words are those of somebody else that the speaker of a report quotes.
+    /// The caveat that the words are those of someone else quoted by the speaker of a report.
     pub(super) fn caveat(
         &self,
         graph: &Graph,

@@ -1,9 +1,9 @@
-//! Is every statement still in its source? Reads the documents of a graph again and proves
-//! text, places and words.
+//! Checks that every statement is still in its source: reads the documents of a graph again and compares
+//! texts, positions and words.
 //!
 //! A statement is proven if the text of its document has the hash stored in the graph, and its spans
 //! (in code points of that text) contain the words of source, cue and content. Old graphs without
-//! hashes are proven by spans and words alone, which is reported.
+//! hashes are checked by spans and words alone, which is reported.
 
 use crate::document::{self, Document, Item, Options};
 use crate::graph::{Graph, Report, Words};
@@ -46,15 +46,15 @@ pub struct Checked {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "is", content = "why")]
 pub enum State {
-    /// It has the hash that the graph keeps.
+    /// It has the same hash as in the graph.
     Unchanged,
-    /// It was read, but the graph keeps no hash of it.
+    /// It was read, but the graph has no hash of it.
     WithoutHash,
-    /// It has another hash.
+    /// It has a different hash.
     Changed,
-    /// It is not there any more.
+    /// It no longer exists.
     Vanished,
-    /// It is there and cannot be read: why.
+    /// It exists but cannot be read, for this reason.
     Unreadable(String),
     /// It came from standard input, and its file was not given.
     WithoutFile,
@@ -65,13 +65,13 @@ pub enum State {
 pub struct Failure {
     /// Id of the report.
     pub id: String,
-    /// Which of its words: `source`, `cue` or `content`.
+    /// The affected words: `source`, `cue` or `content`.
     pub part: &'static str,
-    /// The words that the graph has.
+    /// The words in the graph.
     pub words: String,
     /// The text now at that position; `null` beyond the end of the text.
     pub instead: Option<String>,
-    /// Line of the text, from 1, where the words are now, if anywhere.
+    /// The line of the text, from 1, with the words now, if any.
     pub line: Option<usize>,
 }
 
@@ -102,8 +102,8 @@ impl Checked {
 }
 
 /// Reads the documents of a graph again, from `corpus` or, if that is empty, from the files that the
-/// graph names. Documents are recognised by their ids, else by their hashes: a renamed file is
-/// reported, and proves as much as before.
+/// graph names. Documents are recognised by their ids, otherwise by their hashes: a renamed file is
+/// reported, and its statements still count as proven.
 pub fn check(graph: &Graph, corpus: &[PathBuf], reading: &Options) -> Check {
     let mut sources = sources(graph, corpus);
     let by_id: BTreeMap<&str, usize> = sources
@@ -159,7 +159,7 @@ pub fn check(graph: &Graph, corpus: &[PathBuf], reading: &Options) -> Check {
     }
 }
 
-/// The documents of a graph that have reports, as they are before any file is read.
+/// The documents of a graph that have reports, before any file is read.
 fn sources<'g>(graph: &'g Graph, corpus: &[PathBuf]) -> BTreeMap<usize, Source<'g>> {
     let mut reports: Vec<Vec<&Report>> = vec![Vec::new(); graph.documents().len()];
     for report in graph.statements().iter().flat_map(|s| s.reports()) {
@@ -195,7 +195,7 @@ fn sources<'g>(graph: &'g Graph, corpus: &[PathBuf]) -> BTreeMap<usize, Source<'
         .collect()
 }
 
-/// The files that the graph names, each once.
+/// The files that the graph names, without duplicates.
 fn paths_of(sources: &BTreeMap<usize, Source>) -> Vec<PathBuf> {
     let paths = sources
         .values()
@@ -204,7 +204,7 @@ fn paths_of(sources: &BTreeMap<usize, Source>) -> Vec<PathBuf> {
     paths.into_iter().collect()
 }
 
-/// A document of the graph and what was proven of it so far.
+/// A document of the graph, with the results so far.
 struct Source<'g> {
     document: &'g crate::graph::Document,
     reports: Vec<&'g Report>,
@@ -212,7 +212,7 @@ struct Source<'g> {
 }
 
 impl Source<'_> {
-    /// Proves it by a document that was read, if that does better than another before it.
+    /// Checks it against a document that was read, and keeps the result if it is better than the previous one.
     fn prove(&mut self, read: &Document, hash: &str) {
         let state = match self.document.fingerprint {
             None => State::WithoutHash,
@@ -283,7 +283,7 @@ impl<'t> Text<'t> {
         pieces.map(|pieces| pieces.join(" … "))
     }
 
-    /// The line where words occur, in one piece or in several pieces in order.
+    /// The line of the words, in one piece or in several pieces in order.
     fn line_of(&self, words: &Words) -> Option<usize> {
         let mut from = 0;
         let mut first = None;
@@ -296,8 +296,7 @@ impl<'t> Text<'t> {
         Some(1 + memchr::memchr_iter(b'\n', before).count())
     }
 
-    /// The bytes of the first place after `from` where words are, whatever white space separates
-    /// them.
+    /// The bytes of the first occurrence of words after `from`, ignoring differences in white space.
     fn find(&self, piece: &str, from: usize) -> Option<(usize, usize)> {
         let mut words = piece.split(' ');
         let first = words.next().filter(|word| !word.is_empty())?;

@@ -1,4 +1,4 @@
-//! Which documents have the same text? Wire reports and their copies.
+//! Finds documents with the same text: wire reports and their copies.
 //!
 //! Copies are found by the sketches of their words ([`crate::document::Fingerprint`]), never by names
 //! of outlets or agencies: a regional edition that shortens a report counts with it, an article that
@@ -11,14 +11,14 @@ use crate::graph::{DocumentIndex, Graph};
 use petgraph::unionfind::UnionFind;
 use std::collections::BTreeMap;
 
-/// The share of runs of five words from which on two documents print one text. Texts written apart
-/// share next to none; a copy cut down to half of its length still shares half.
+/// The minimum share of common five-word sequences for two documents to have the same text. Independent
+/// texts share almost none; a copy cut to half of its length still shares half.
 const RESEMBLANCE: f32 = 0.4;
 
-/// The texts of documents.
+/// Which documents copy others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copies {
-    /// For each document that prints the text of an earlier one, the earliest.
+    /// For each copy, the earliest document with the same text.
     originals: BTreeMap<DocumentIndex, DocumentIndex>,
 }
 
@@ -43,7 +43,7 @@ impl Copies {
             .map(|print| print.filter(|print| print.has_words()));
         let prints: Vec<Option<&Fingerprint>> = prints.collect();
         let mut same = UnionFind::new(documents.len());
-        // The bands of one place at a time: all at once would take ten times the sketches' memory.
+        // One band at a time: all at once would take ten times the memory of the sketches.
         for band in 0..Fingerprint::BANDS {
             let keyed = prints
                 .iter()
@@ -82,8 +82,8 @@ impl Copies {
     }
 }
 
-/// Joins the documents of a bucket that resemble each other. Each is compared with one of each text
-/// found so far: of forty copies thirty-nine comparisons are made, not seven hundred and eighty.
+/// Joins the documents of a bucket that resemble each other. Each is compared with one document of each
+/// text found so far: forty copies need 39 comparisons, not 780.
 fn join(bucket: &[([u8; 3], usize)], prints: &[Option<&Fingerprint>], same: &mut UnionFind<usize>) {
     let mut texts: Vec<usize> = Vec::new();
     for &(_, place) in bucket {

@@ -1,8 +1,8 @@
-//! Who is quoted here but not there, and what is left out? Compares two sides: the reports of two
-//! graphs, two outlets or two periods.
+//! Compares two sides, the reports of two graphs, outlets or periods: who is quoted only on one side, and what
+//! does it leave out?
 //!
-//! Since a statement knows all its reports, what one side leaves out is listed statement by statement
-//! and not found by counting words. Speakers are ordered by the log-likelihood ratio of their counts
+//! Since a statement has all its reports, the omissions of one side are listed statement by statement
+//! instead of being inferred from word counts. Speakers are ordered by the log-likelihood ratio of their counts
 //! (Dunning, "Accurate methods for the statistics of surprise and coincidence", 1993): a speaker that
 //! one side quotes forty times and the other never is more revealing than one quoted once.
 
@@ -13,18 +13,18 @@ use crate::statement::Kind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Two sides compared.
+/// A comparison of two sides.
 #[derive(Debug, Clone, Serialize)]
 pub struct Comparison<'g> {
-    /// What each side is, in the order asked for.
+    /// The two sides, in the requested order.
     pub sides: [Side; 2],
     /// Statements that both sides report.
     pub shared: usize,
-    /// Of these, those that the sides report in other words.
+    /// Of these, those that the sides report in different words.
     pub reworded: usize,
     /// Whether speakers are counted in reports, not statements.
     pub counts_reports: bool,
-    /// Everyone quoted by either side, the greatest difference first.
+    /// All speakers quoted by either side, the greatest difference first.
     pub speakers: Vec<Quoted>,
     /// For each side the statements that only it reports, those with the most reports first.
     pub only: [Vec<Hit<'g>>; 2],
@@ -41,7 +41,7 @@ pub struct Side {
     pub statements: usize,
     /// Reports in it.
     pub reports: usize,
-    /// Of these, those that quote: direct or mixed.
+    /// Of these, those with quotations: direct or mixed.
     pub quoted: usize,
     /// Speakers that it quotes.
     pub speakers: usize,
@@ -50,13 +50,13 @@ pub struct Side {
 /// How often each side quotes a speaker.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Quoted {
-    /// Who.
+    /// The speaker.
     pub speaker: Reference,
     /// Statements (or reports) of each side.
     pub counts: [usize; 2],
     /// The share of each side's statements (or reports), from 0 to 1.
     pub shares: [f64; 2],
-    /// Log-likelihood ratio of the counts; by chance it is 3.84 or more once in twenty times.
+    /// Log-likelihood ratio of the counts; 3.84 corresponds to p = 0.05.
     pub log_likelihood: f64,
 }
 
@@ -126,8 +126,8 @@ pub fn compare(
     }
 }
 
-/// Adds the reports of a statement to their sides; gives their number on each, and whether the sides have no
-/// wording in common.
+/// Adds the reports of a statement to their sides; returns their number on each, and whether the sides have
+/// no wording in common.
 fn reported(
     statement: &Statement,
     sides_of: impl Fn(&Report) -> [bool; 2],
@@ -168,7 +168,7 @@ fn ordered(
             }
         })
         .collect();
-    // Stable: of equals the order is that of their ids.
+    // Stable: ties are in order of their ids.
     list.sort_by(|a, b| {
         let most = |quoted: &Quoted| quoted.counts[0] + quoted.counts[1];
         let other = b.log_likelihood.total_cmp(&a.log_likelihood);

@@ -1,4 +1,4 @@
-//! What does a graph show? Questions about many statements at once, one per file.
+//! Analyses of many statements at once, one per file.
 //!
 //! | module | question it answers |
 //! | --- | --- |
@@ -10,8 +10,8 @@
 //! | [`stats`] | who is central, who speaks to each other, who is heard? |
 //!
 //! They share [`wording`], which compares two wordings, and [`copies`], which finds
-//! documents with the same text; [`caveats`] warns [`verify`] of misleading quotations. Everything is counted in statements unless reports are asked for:
-//! what forty papers take from one wire report is one statement.
+//! documents with the same text; [`caveats`] finds misleading quotations for [`verify`]. Statements are counted
+//! unless reports are asked for: forty papers that print the same wire report have one statement.
 
 pub mod caveats;
 pub mod check;

@@ -1,13 +1,12 @@
-//! How did a position change? The statements of a query in order of their dates, with the changes
-//! marked.
+//! Timelines: the statements of a query in order of their dates, with changes of position marked.
 //!
 //! An act takes a stance towards what it is about: the CAMEO code of its entry says whether it is
 //! cooperation in words (02 to 05: appeal, intend to cooperate, consult, support) or conflict (016
 //! deny, and 10 to 13: demand, disapprove, reject, threaten; Schrodt, *CAMEO Manual*, 2012). The
-//! many ways to say something (010) take none, and neither does 110, which the code book gives to
+//! many ways to say something (010) take none, and neither does 110, the code book's code for
 //! "claim". Acts of one root of CAMEO (to praise, to defend) are one
-//! stance, and so is all cooperation that is proposed, offered or pledged; a denied or negated act takes the opposite stance, and plain saying that is denied is a
-//! denial.
+//! stance, and so is all cooperation that is proposed, offered or pledged; a denied or negated act takes the opposite
+//! stance, and a denied plain statement is a denial.
 
 use crate::graph::Graph;
 use crate::query::{AskedFor, Failure, Hit, Query, run, word};
@@ -16,16 +15,16 @@ use crate::statement::{Polarity, Relation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What was said, in order.
+/// The statements of a query in order.
 #[derive(Debug, Clone, Serialize)]
 pub struct Timeline<'g> {
     /// The query.
     pub query: Query,
-    /// The statements, oldest first; those without a date last, for which nothing is marked.
+    /// The statements, oldest first; undated ones last, without marked changes.
     pub positions: Vec<Position<'g>>,
 }
 
-/// A statement and what is new in it.
+/// A statement and its change of position.
 #[derive(Debug, Clone, Serialize)]
 pub struct Position<'g> {
     /// The statement.
@@ -39,13 +38,13 @@ pub struct Position<'g> {
 /// A change of a speaker's act or polarity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// Id of the statement with the stance before.
+    /// Id of the statement with the previous stance.
     pub since: String,
     /// Its words for the act: "pledged".
     pub from: String,
     /// Those of this statement: "denied".
     pub to: String,
-    /// Whether the one is cooperation and the other conflict.
+    /// Whether one is cooperation and the other conflict.
     pub reversal: bool,
 }
 
@@ -82,7 +81,7 @@ pub fn timeline<'g>(graph: &'g Graph, query: &Query) -> Result<Timeline<'g>, Fai
     let mut positions: Vec<Position> = Vec::with_capacity(answer.statements.len());
     let has_topic = !answer.query.about.is_empty();
     for (place, hit) in answer.statements.into_iter().enumerate() {
-        // Whoever speaks for the one asked for speaks as that one.
+        // Those who speak for the requested entity count as that entity.
         let speaker = hit.speaks_for.as_ref().or(hit.speaker.as_ref());
         let is_dated = hit.date.is_some();
         let stance = stance(&hit, taxonomy).filter(|_| has_topic && is_dated);
@@ -119,15 +118,15 @@ fn stance(hit: &Hit, taxonomy: &'static Taxonomy) -> Option<Stance> {
         _ => None,
     };
     let side = match (hit.polarity, side) {
-        // What might be said is not said yet.
+        // A hypothetical statement was not made.
         (Polarity::Hypothetical, _) => None,
         (Polarity::Affirmed, side) => side,
-        // To deny is what the act "deny" says already.
+        // The act "deny" already expresses the denial.
         (Polarity::Denied, Some(Side::Conflict)) if code == "016" => Some(Side::Conflict),
         (Polarity::Denied | Polarity::Negated, Some(Side::Conflict)) => Some(Side::Cooperation),
         (Polarity::Denied | Polarity::Negated, _) => Some(Side::Conflict),
     };
-    // To offer, to pledge and to propose are one: a course of action put forward.
+    // Offering, pledging and proposing are one stance: a course of action put forward.
     let root = match (hit.relation, side) {
         (Relation::Proposed, Some(Side::Cooperation)) => PROPOSED,
         _ => root,
@@ -135,7 +134,7 @@ fn stance(hit: &Hit, taxonomy: &'static Taxonomy) -> Option<Stance> {
     side.map(|side| Stance { root, side })
 }
 
-/// The act as the document words it; what its cue does not show is added.
+/// The act in the document's words, with what its cue does not express added.
 fn act(hit: &Hit) -> String {
     let cue = match hit.cue.text.as_str() {
         "" => hit.act,

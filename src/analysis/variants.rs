@@ -1,4 +1,4 @@
-//! In which wordings is a statement reported? Who printed it first, who copied it, who altered it?
+//! The wordings in which a statement is reported: who printed it first, who copied it, who altered it?
 
 use super::copies::Copies;
 use super::verify::{Quotation, search};
@@ -9,34 +9,34 @@ use crate::statement::{Kind, When};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The likeness from which on another statement says the same.
+/// Minimum similarity for another statement to count as the same.
 const SAME: f64 = 0.8;
-/// Other statements that are shown at most.
+/// Maximum number of other statements shown.
 const SHOWN: usize = 5;
 
 /// A statement with all its wordings.
 #[derive(Debug, Clone, Serialize)]
 pub struct Variants<'g> {
-    /// The statement as its first report has it.
+    /// The statement as in its first report.
     pub statement: Hit<'g>,
     /// Reports of it.
     pub reports: usize,
-    /// Texts among these: a report that forty outlets print is one text.
+    /// Different texts among these: a report that forty outlets print is one text.
     pub texts: usize,
     /// Its wordings, that of the earliest report first.
     pub wordings: Vec<Wording<'g>>,
-    /// Statements with words much like these under another relation, polarity or speaker.
+    /// Statements in similar words with another relation, polarity or speaker.
     pub elsewhere: Vec<Hit<'g>>,
 }
 
-/// Reports that have the same words, whatever their case and punctuation.
+/// Reports with the same words, ignoring case and punctuation.
 #[derive(Debug, Clone, Serialize)]
 pub struct Wording<'g> {
-    /// The words as the earliest of these reports has them.
+    /// The words as in the earliest of these reports.
     pub text: String,
     /// The changes from the first wording; empty for the first itself.
     pub difference: Vec<Piece>,
-    /// Who printed it, in order of day.
+    /// Its reports, in order of their days.
     pub printed: Vec<Printed<'g>>,
 }
 
@@ -45,17 +45,17 @@ pub struct Wording<'g> {
 pub struct Printed<'g> {
     /// Id of the report.
     pub id: &'g str,
-    /// The day or month in which it was said, else the day of the document.
+    /// The day or month in which it was said, otherwise the day of the document.
     pub date: Option<When>,
     /// Entry of the taxonomy of acts.
     pub act: &'g str,
-    /// The words that report it: one outlet has "said", another "insisted".
+    /// The words that report it: one outlet writes "said", another "insisted".
     pub cue: &'g str,
     /// Direct, mixed or indirect.
     pub kind: Kind,
     /// The outlet that the document cites.
     pub via: Option<&'g str>,
-    /// Where it is.
+    /// Its position.
     pub place: Place<'g>,
     /// Id of the earlier document that this one copies.
     pub copy_of: Option<&'g str>,
@@ -118,7 +118,7 @@ fn printed<'g>(
     }
 }
 
-/// Other statements of the same words.
+/// Other statements in the same words.
 fn elsewhere(graph: &Graph, statement: StatementIndex) -> Vec<Hit<'_>> {
     let record = graph.statement(statement);
     let Ok(quotation) = Quotation::new(&record.first.content.text) else {
@@ -129,7 +129,7 @@ fn elsewhere(graph: &Graph, statement: StatementIndex) -> Vec<Hit<'_>> {
     let mut hits = Vec::new();
     for found in search(graph, &quotation) {
         let other = graph.statement(found.statement);
-        // A long statement that contains a short one's words says more than it.
+        // A long statement that contains the words of a short one says more.
         let says_more = length(&other.first.content.text) > 2 * own;
         if found.similarity >= SAME && found.statement != statement && !says_more {
             hits.push(Hit::new(

@@ -1,4 +1,4 @@
-//! Did someone say these words? The statements on record that are nearest to a quotation.
+//! Verifies quotations: finds the statements on record that are nearest to one.
 
 use super::caveats::{self, Caveat, Quoted};
 use super::wording::{Alignment, Change, Piece, Word, align, words};
@@ -11,18 +11,17 @@ use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-/// The likeness (the share of a quotation's words that stay) from which on words are an altered quotation.
+/// Minimum similarity (the share of unchanged words) of an altered quotation.
 const ALTERED: f64 = 0.6;
-/// The likeness from which on words are worth showing though they are another statement.
+/// Minimum similarity of other statements worth showing.
 const NEAR: f64 = 0.4;
-/// The share of a quotation's letters, in words of both, below which no likeness is looked for.
+/// Minimum share of a quotation's letters, in common words, for a statement to be compared.
 const IN_BOTH: f64 = 0.4;
-/// Statements that are shown at most.
+/// Maximum number of statements shown.
 const SHOWN: usize = 3;
-/// Words of a quotation at most; more is an article.
+/// Maximum number of words in a quotation; more is an article.
 const LONGEST: usize = 2_000;
-/// Words that say nothing by themselves ("of the") do not distinguish statements unless there are
-/// as many of them as this.
+/// Minimum number of words in a quotation that has only function words ("of the").
 const SHORTEST: usize = 4;
 
 /// The verdict on a quotation.
@@ -31,28 +30,28 @@ const SHORTEST: usize = 4;
 pub enum Verdict {
     /// These words, by this speaker.
     Exact,
-    /// These words or words much like them, but this speaker does not say that it is so: the
-    /// statement nearest to them has a [`Caveat`].
+    /// These or similar words, but this speaker does not assert them: the nearest statement has a
+    /// [`Caveat`].
     NotAsserted,
-    /// Words much like these, by this speaker.
+    /// Similar words, by this speaker.
     Altered,
-    /// These words or words much like them, by another.
+    /// These or similar words, by another speaker.
     SomebodyElse,
-    /// Nothing like it.
+    /// Nothing similar.
     NotOnRecord,
 }
 
-/// A quotation and what is on record for it.
+/// The result of verifying a quotation.
 #[derive(Debug, Clone, Serialize)]
 pub struct Verification<'g> {
-    /// The words as asked.
+    /// The words of the quotation.
     pub quotation: String,
-    /// The speaker as asked.
+    /// The requested speaker.
     pub speaker: Option<String>,
     /// The verdict.
     pub verdict: Verdict,
-    /// The statements nearest to it, those that the verdict is based on first. If it is not on record,
-    /// those that are similar, if any.
+    /// The nearest statements, those that the verdict is based on first. If it is not on record,
+    /// similar statements, if any.
     pub nearest: Vec<Likeness<'g>>,
 }
 
@@ -61,22 +60,22 @@ pub struct Verification<'g> {
 pub struct Likeness<'g> {
     /// Share of the quotation's words that need no change.
     pub similarity: f64,
-    /// Whether it was said by the speaker asked for, or by someone who speaks for that entity.
+    /// Whether it was said by the requested speaker, or by someone who speaks for that entity.
     pub by_speaker: bool,
     /// Whether the document puts the words, or a part of them, in quotation marks; if not, they
-    /// are the document's own way to say it.
+    /// are the document's own words.
     pub quoted: bool,
-    /// What the quotation fails to show about the words on record; a statement that supports it has
-    /// none.
+    /// Why the words on record do not support the quotation; a statement that supports it has no
+    /// caveats.
     pub caveats: Vec<Caveat>,
     /// The changes from the words on record to the quotation; `left` are words that the quotation
-    /// does not have.
+    /// leaves out.
     pub difference: Vec<Piece>,
     /// The statement.
     pub statement: Hit<'g>,
 }
 
-/// Looks up a quotation, in which three dots ("…", "...", "[…]") stand for words left out.
+/// Looks up a quotation, in which three dots ("…", "...", "[…]") stand for omitted words.
 ///
 /// # Errors
 /// [`Failure::Unknown`] if the graph has no such speaker, [`Failure::Unreadable`] if there are no
@@ -96,9 +95,9 @@ pub fn verify<'g>(
             .any(|speaker| wanted.contains(&speaker)),
     };
     let found = with_caveats(graph, &quoted, search(graph, &quoted));
-    let (own, others): (Vec<Told>, Vec<Told>) =
+    let (own, others): (Vec<Judged>, Vec<Judged>) =
         found.into_iter().partition(|(found, _)| by_speaker(found));
-    let best = |list: &[Told]| list.first().map_or(0.0, |(found, _)| found.similarity);
+    let best = |list: &[Judged]| list.first().map_or(0.0, |(found, _)| found.similarity);
     let verdict = verdict(&own, best(&others), wanted.is_some());
     let least = match verdict {
         Verdict::Exact => 1.0,
@@ -133,12 +132,12 @@ pub fn verify<'g>(
     })
 }
 
-/// A statement found, with what the quotation fails to show about it.
-type Told = (Found, Vec<Caveat>);
+/// A statement found, with its caveats.
+type Judged = (Found, Vec<Caveat>);
 
-/// What is to be said of a quotation, by the statements of the speaker asked for (of anybody if nobody is),
-/// nearest first, and by how near the statements of others are.
-fn verdict(own: &[Told], others: f64, has_speaker: bool) -> Verdict {
+/// The verdict on a quotation, from the statements of the requested speaker (of anybody if there is none),
+/// nearest first, and the similarity of others' statements.
+fn verdict(own: &[Judged], others: f64, has_speaker: bool) -> Verdict {
     let best = own.first().map_or(0.0, |(found, _)| found.similarity);
     let exact = own.iter().take_while(|(found, _)| found.similarity >= 1.0);
     let is_quoted_only = |caveats: &[Caveat]| {
@@ -166,8 +165,7 @@ fn verdict(own: &[Told], others: f64, has_speaker: bool) -> Verdict {
     }
 }
 
-/// What part of a quotation each statement found does not support. Of equally near ones those without a
-/// caveat come first.
+/// The caveats of each statement found. Of equally near statements, those without a caveat come first.
 fn with_caveats(
     graph: &Graph,
     quotation: &Quotation,
@@ -207,7 +205,7 @@ fn with_caveats(
     told
 }
 
-/// The speakers of a name; of a state or organisation, with those who speak for it.
+/// The speakers with a name; for a state or organisation, also those who speak for it.
 fn speakers(graph: &Graph, name: &str) -> Result<BTreeSet<EntityIndex>, Failure> {
     let names = names_of(graph);
     let found = names.find(name);
@@ -233,13 +231,13 @@ fn speakers(graph: &Graph, name: &str) -> Result<BTreeSet<EntityIndex>, Failure>
     Ok(all.collect())
 }
 
-/// A quotation as it is looked up.
+/// A quotation, prepared for the search.
 pub(super) struct Quotation<'q> {
-    /// Its words, parted where some are left out.
+    /// Its words, split where some are left out.
     pieces: Vec<Vec<Word<'q>>>,
-    /// For each word, by its [`hash`], its number and how many letters it has, wherever it is.
+    /// For each word, by its [`hash`], its number and the letters of all its occurrences.
     weights: HashMap<u64, (usize, usize)>,
-    /// The letters of all words.
+    /// The number of letters of all words.
     letters: usize,
 }
 
@@ -284,7 +282,7 @@ impl<'q> Quotation<'q> {
         })
     }
 
-    /// Whether a text has enough of its words to be worth a closer look.
+    /// Whether a text has enough of its words to be worth comparing.
     fn may_be_in(&self, text: &str) -> bool {
         let mut seen = vec![false; self.weights.len()];
         let mut shared = 0;
@@ -299,7 +297,7 @@ impl<'q> Quotation<'q> {
         shared as f64 >= IN_BOTH * self.letters as f64
     }
 
-    /// Where each piece is, one after the other.
+    /// The position of each piece, in order.
     fn align(&self, text: &[Word]) -> Vec<Alignment> {
         let mut from = 0;
         let mut alignments = Vec::with_capacity(self.pieces.len());
@@ -312,7 +310,7 @@ impl<'q> Quotation<'q> {
         alignments
     }
 
-    /// What makes it of a text.
+    /// The changes from a text to the quotation.
     fn difference(&self, text: &str, alignments: &[Alignment]) -> Vec<Piece> {
         let text = words(text);
         let pairs = alignments.iter().zip(&self.pieces);
@@ -330,8 +328,8 @@ impl<'q> Quotation<'q> {
     }
 }
 
-/// A word by its letters and digits alone, blind to case; two that share it by chance only cost a
-/// closer look. Ten million statements are gone through, so nothing is allocated.
+/// A hash of the letters and digits of a word, ignoring case; collisions only cost an extra comparison.
+/// Ten million statements may be searched, so nothing is allocated.
 fn hash(shown: &str) -> u64 {
     let letters = shown.chars().filter(|c| c.is_alphanumeric());
     let letters = letters.flat_map(char::to_lowercase);
@@ -340,23 +338,23 @@ fn hash(shown: &str) -> u64 {
     })
 }
 
-/// A statement and how like it is.
+/// A statement and its similarity.
 pub(super) struct Found {
     pub(super) statement: StatementIndex,
-    /// Which of its reports is most like it.
+    /// Its most similar report.
     report: usize,
     pub(super) similarity: f64,
     alignments: Vec<Alignment>,
 }
 
 impl Found {
-    /// The report that is most like the quotation.
+    /// The report that is most similar to the quotation.
     fn report<'g>(&self, graph: &'g Graph) -> Option<&'g Report> {
         graph.statement(self.statement).reports().nth(self.report)
     }
 }
 
-/// The statements that are somewhat like a quotation, the nearest first; of equals in their order.
+/// The statements similar to a quotation, the nearest first; ties are in their order.
 pub(super) fn search(graph: &Graph, quotation: &Quotation) -> Vec<Found> {
     let statements: Vec<StatementIndex> = graph.statement_indices().collect();
     let mut found: Vec<Found> = statements
@@ -390,7 +388,7 @@ pub(super) fn search(graph: &Graph, quotation: &Quotation) -> Vec<Found> {
     found
 }
 
-/// Whether a stretch of a content lies in quotation marks, at least in part.
+/// Whether a part of a content is in quotation marks, at least partly.
 fn is_quoted(report: &Report, alignments: &[Alignment]) -> bool {
     let mut inside = false;
     let mut quoted: Vec<bool> = Vec::new();

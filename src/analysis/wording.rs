@@ -7,10 +7,10 @@ use similar::DiffTag;
 use similar::algorithms::{Capture, Compact, Replace, myers};
 use std::ops::Range;
 
-/// A word, and what it is compared by.
+/// A word, and its normal form for comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word<'t> {
-    /// As it is written, punctuation included.
+    /// As written, with punctuation.
     pub shown: &'t str,
     /// Its letters and digits in lower case.
     pub key: String,
@@ -27,7 +27,7 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
     words.filter(|word| !word.key.is_empty()).collect()
 }
 
-/// How a stretch of words changed.
+/// How a sequence of words changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
@@ -44,7 +44,7 @@ pub enum Change {
 pub struct Piece {
     /// How they changed.
     pub change: Change,
-    /// The words, joined by spaces; words in both texts as the second writes them.
+    /// The words, joined by spaces; words in both texts as in the second.
     pub text: String,
 }
 
@@ -69,7 +69,7 @@ pub fn difference(first: &str, second: &str) -> Vec<Piece> {
 fn difference_of(first: &[Word], second: &[Word]) -> Vec<Piece> {
     let keys = |words: &[Word]| words.iter().map(|word| word.key.clone()).collect();
     let (old, new): (Vec<String>, Vec<String>) = (keys(first), keys(second));
-    // The functions that take the algorithm as a value would compile all five.
+    // Functions that take the algorithm as a value would compile all five.
     let mut operations = Compact::new(Replace::new(Capture::new()), &old, &new);
     let Ok(()) = myers::diff(&mut operations, &old, 0..old.len(), &new, 0..new.len());
     let operations = operations.into_inner().into_inner().into_ops();
@@ -100,11 +100,11 @@ fn difference_of(first: &[Word], second: &[Word]) -> Vec<Piece> {
 /// Where a quotation occurs in a longer text, more or less exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alignment {
-    /// Words of the quotation that must be changed, added or left out to get those of the text.
+    /// Number of words to change, add or remove to get from the quotation to the text.
     pub changes: usize,
-    /// Words of the quotation.
+    /// Number of words in the quotation.
     pub length: usize,
-    /// The words of the text in its place.
+    /// The corresponding words of the text.
     pub place: Range<usize>,
 }
 
@@ -115,12 +115,12 @@ impl Alignment {
     }
 }
 
-/// The stretch of `text` that a quotation is nearest to: the one with the fewest changes, the first
+/// The part of `text` nearest to a quotation: the one with the fewest changes, the first
 /// of several (Sellers, "The theory and computation of evolutionary distances", 1980).
 ///
-/// Takes time and memory in proportion to the product of both lengths, counted in words.
+/// Takes time and memory proportional to the product of both lengths in words.
 pub fn align(quotation: &[Word], text: &[Word]) -> Alignment {
-    // For each end in the text: the fewest changes, and the start that they are counted from.
+    // For each end in the text: the fewest changes, and the corresponding start.
     let mut row: Vec<(usize, usize)> = (0..=text.len()).map(|end| (0, end)).collect();
     for (place, word) in quotation.iter().enumerate() {
         let mut before = row[0];
@@ -139,7 +139,7 @@ pub fn align(quotation: &[Word], text: &[Word]) -> Alignment {
         .enumerate()
         .min_by_key(|(_, (changes, _))| *changes);
     let (end, (changes, start)) = nearest.map_or((0, (0, 0)), |(end, found)| (end, *found));
-    // Other words at its end rather than none: of "we keep meeting" and "we go on talking" only the
+    // Prefer other words at its end to none: in "we keep meeting" and "we go on talking", only the
     // "we" is the same.
     let as_near = row
         .iter()

@@ -1,11 +1,11 @@
-//! What happens when the user (Ctrl-C) or the system (TERM) ends the program: temporary files are removed,
-//! and the exit code is 128 and the signal's number, as shells have it.
+//! Handles SIGINT (Ctrl-C) and SIGTERM: temporary files are removed, and the exit code is 128 plus the
+//! signal's number, as in shells.
 
 #[cfg(unix)]
 pub(super) fn watch() {
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
-    // If no thread can be started for it, the signals end the program as they would any other.
+    // If the thread cannot be started, the signals have their default effect.
     let _ = std::thread::Builder::new().spawn(|| {
         let signals = Signals::new([SIGINT, SIGTERM]);
         if let Some(signal) = signals

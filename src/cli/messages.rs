@@ -1,14 +1,14 @@
-//! What all commands say the same way: outcomes, errors, lines on stderr.
+//! Messages that all commands share: outcomes, errors, lines on stderr.
 
 use super::terminal;
 use crate::error::{Error, Result};
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-/// How a command ended, when it did not fail.
+/// How a command ended, unless it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It did what was asked.
+    /// It succeeded.
     Done,
     /// It found nothing.
     Nothing,
@@ -17,7 +17,7 @@ pub enum Outcome {
 /// Name and version, as `--version` prints them.
 pub(super) const VERSION: &str = concat!("dixit ", env!("CARGO_PKG_VERSION"));
 
-/// Reports an error on stderr, cleaned of what a terminal would obey.
+/// Reports an error on stderr, without control sequences.
 pub fn complain(error: &Error) {
     for (number, line) in error.to_string().lines().enumerate() {
         match number {
@@ -27,13 +27,13 @@ pub fn complain(error: &Error) {
     }
 }
 
-/// Ends the process with what is to be said of its command line: help, or a mistake and a hint.
+/// Prints help, or an error about the command line, and exits.
 pub(super) fn refuse(error: &clap::Error) -> ! {
     let is_harmful = |argument: OsString| {
         let argument = argument.to_string_lossy();
         terminal::clean(&argument) != argument
     };
-    // It repeats what was typed, between colours of its own.
+    // The message repeats the arguments, between escape sequences for colours.
     if error.use_stderr() && std::env::args_os().any(is_harmful) {
         error.render().to_string().lines().for_each(say_plain);
         std::process::exit(error.exit_code());
@@ -54,22 +54,22 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     }
 }
 
-/// Lines on stderr of one kind, of which there may be one for each document or row: the first of them as
-/// they come, of the rest the number.
+/// Messages of one kind on stderr, of which there may be one for each document or row: the first are shown,
+/// the rest are counted.
 #[derive(Debug)]
 pub(super) struct Complaints {
     noun: &'static str,
-    /// What the line with the number says of them.
+    /// What the line with the count says about them.
     what: &'static str,
     count: usize,
 }
 
 impl Complaints {
-    /// The most lines of one kind that are shown.
+    /// Maximum number of messages shown.
     const SHOWN: usize = 10;
 
-    /// None yet. Of "document" and "could not be read", the last line is "… and 4990 more documents could
-    /// not be read".
+    /// No messages yet. With "document" and "could not be read", the last line is "… and 4990 more documents
+    /// could not be read".
     pub(super) fn about(noun: &'static str, what: &'static str) -> Complaints {
         Complaints {
             noun,
@@ -78,7 +78,7 @@ impl Complaints {
         }
     }
 
-    /// Says one, if it is among the first.
+    /// Adds a message, and shows it if it is among the first.
     pub(super) fn add(&mut self, line: &str) {
         self.count += 1;
         if self.count <= Complaints::SHOWN {
@@ -86,7 +86,7 @@ impl Complaints {
         }
     }
 
-    /// Says how many there are beyond those that were shown, if any; gives the number of all.
+    /// Prints how many more there were than shown, if any; returns the total.
     pub(super) fn finish(self) -> usize {
         let rest = self.count.saturating_sub(Complaints::SHOWN);
         if rest > 0 {
@@ -101,7 +101,7 @@ fn say_plain(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", terminal::clean(line));
 }
 
-/// How writing to stdout ended: it is fine for a reader that has seen enough to close the pipe.
+/// The result of writing to stdout. A closed pipe is not an error: the reader has seen enough.
 pub(super) fn written(outcome: io::Result<()>) -> Result<()> {
     match outcome {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {

@@ -3,9 +3,9 @@
 //! Exit codes: 0 done, 1 nothing found, 2 an error, reported in one line on stderr. A closed pipe
 //! is not an error. A signal that ends the program (`interruption`) exits with 130 or 143.
 //!
-//! Each of these uses only those before it: `terminal` (what stdout and stderr can display), `messages`
-//! (what all commands say the same way), `arguments` (the flags that several commands share), `show`
-//! (what they print: lists of statements in `answer`, everything else in `report`) and `commands`, one
+//! Each of these modules uses only those before it: `terminal` (what stdout and stderr can display), `messages`
+//! (messages that all commands share), `arguments` (flags that several commands share), `show`
+//! (output: lists of statements in `answer`, everything else in `report`) and `commands`, one
 //! file per command.
 
 mod arguments;
@@ -33,7 +33,7 @@ struct CommandLine {
     /// Print the version
     #[arg(long, short = 'V', required = true)]
     version: bool,
-    /// Also print what the model was trained on, when, and how well it does
+    /// Also print what the model was trained on, when, and how accurate it is
     #[arg(long, requires = "version")]
     verbose: bool,
     /// Describe this model instead of the built-in one
@@ -53,10 +53,10 @@ Examples:
   dixit export --ego Putin -o putin.gexf     for Gephi; also svg, csv, turtle, …
   dixit explain 3f2a6c0d9be41877             why a statement is attributed to its speaker
   dixit extract article.txt | jq .statements
-  dixit check graphs/corpus.json             whether its sources still prove it
+  dixit check graphs/corpus.json             check that the sources still prove it
   dixit eval gold.jsonl                      how well dixit does on annotated articles
 
-Exit codes: 0 done, 1 nothing found, 2 error; 130 and 143 after Ctrl-C and TERM.";
+Exit codes: 0 done, 1 nothing found, 2 error; 130 after SIGINT, 143 after SIGTERM.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -81,7 +81,7 @@ enum Command {
 /// Runs the command that the process was started with.
 ///
 /// # Errors
-/// Whatever ended the command early, in one line. A command line that cannot be parsed ends the
+/// The error that ended the command, in one line. A command line that cannot be parsed ends the
 /// process with exit code 2 and a hint on how to write it.
 pub fn run() -> Result<Outcome> {
     interruption::watch();
@@ -111,7 +111,7 @@ pub fn run() -> Result<Outcome> {
 
 fn version(verbose: bool, model: Option<&Path>) -> Result<Outcome> {
     if verbose {
-        model::tell(model)?;
+        model::print_version(model)?;
     } else {
         use io::Write;
         written(writeln!(io::stdout().lock(), "{VERSION}"))?;

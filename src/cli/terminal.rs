@@ -1,20 +1,20 @@
-//! What stdout and stderr can show: width, colour, and text from outside made harmless.
+//! The terminal: width, colours, and escaping of untrusted text.
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How to write for whoever reads stdout.
+/// How to write to stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) struct Terminal {
-    /// Columns, when a person looks on; `None` for a file or pipe, which takes lines of any length.
+    /// Columns of the terminal; `None` for a file or pipe, which takes lines of any length.
     pub width: Option<usize>,
-    /// Whether to colour.
+    /// Whether to use colours.
     pub colour: bool,
 }
 
 impl Terminal {
-    /// What stdout is. Colours follow `NO_COLOR` (<https://no-color.org>) and `TERM=dumb`.
+    /// Detects what stdout is. Colours follow `NO_COLOR` (<https://no-color.org>) and `TERM=dumb`.
     pub(in crate::cli) fn of_stdout() -> Terminal {
         let is_terminal = io::stdout().is_terminal();
         let refused = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
@@ -35,11 +35,11 @@ impl Terminal {
     }
 }
 
-/// Standard output for data: as it is into a file or pipe, [`clean`]ed line by line for a terminal.
+/// Standard output for data: unchanged to a file or pipe, [`clean`]ed line by line for a terminal.
 pub(in crate::cli) struct DataOut {
     out: BufWriter<StdoutLock<'static>>,
     is_terminal: bool,
-    /// The beginning of a character whose end is to come.
+    /// The start of an incomplete character.
     begun: Vec<u8>,
 }
 
@@ -69,7 +69,7 @@ impl Write for DataOut {
     }
 }
 
-/// Takes the whole characters off the front of `bytes`; what is not a character is U+FFFD.
+/// Removes the complete characters from the front of `bytes`; invalid bytes become U+FFFD.
 fn take_text(bytes: &mut Vec<u8>) -> String {
     let whole = match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
@@ -79,7 +79,7 @@ fn take_text(bytes: &mut Vec<u8>) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// `text` as [`clean`] gives it, but with its lines and tabs.
+/// `text` [`clean`]ed, but with its line breaks and tabs.
 fn lines(text: &str) -> String {
     let visible = |c: char| match c {
         '\n' | '\t' => c,
@@ -89,14 +89,14 @@ fn lines(text: &str) -> String {
     text.chars().map(visible).collect()
 }
 
-/// What a stretch of text is, for the eye.
+/// The style of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) enum Style {
     /// Running text.
     Plain,
     /// A name, a heading.
     Strong,
-    /// Marks of the layout, by position.
+    /// Layout and positions.
     Faint,
     /// Something said.
     Said,
@@ -104,7 +104,7 @@ pub(in crate::cli) enum Style {
     Warned,
     /// A proposal.
     Proposed,
-    /// Words that were asked about.
+    /// Words that match the query.
     Marked,
 }
 
@@ -122,9 +122,8 @@ impl Style {
     }
 }
 
-/// `text` without what a terminal would obey or be confused by: control characters (escape
-/// sequences among them) and marks that turn the direction of writing. Line breaks and tabs become
-/// spaces, the rest U+FFFD.
+/// `text` without control characters (which escape sequences need) and bidirectional formatting
+/// characters. Line breaks and tabs become spaces, the rest U+FFFD.
 pub(in crate::cli) fn clean(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_harmful) {
         return Cow::Borrowed(text);
@@ -142,12 +141,12 @@ fn is_harmful(c: char) -> bool {
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Columns that `text` takes.
+/// The width of `text` in columns.
 pub(in crate::cli) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-/// `text` broken between words into lines of at most `columns`; a longer word is broken too.
+/// Wraps `text` between words into lines of at most `columns`; longer words are split.
 pub(in crate::cli) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let lines = wrapped(&letters, columns).into_iter();
@@ -156,7 +155,7 @@ pub(in crate::cli) fn wrap(text: &str, columns: usize) -> Vec<String> {
         .collect()
 }
 
-/// `text` broken as [`wrap`] breaks it, its stretches at `marks` (in code points) painted.
+/// Wraps `text` like [`wrap`], highlighting the ranges in `marks` (in code points).
 pub(in crate::cli) fn wrap_marked(
     text: &str,
     columns: usize,
@@ -185,7 +184,7 @@ pub(in crate::cli) fn wrap_marked(
         .collect()
 }
 
-/// Lines as positions of letters.
+/// Lines as indexes of characters.
 fn wrapped(letters: &[char], columns: usize) -> Vec<Vec<usize>> {
     let columns = columns.max(2);
     let wide = |at: &usize| letters.get(*at).and_then(|c| c.width()).unwrap_or(0);
@@ -220,7 +219,7 @@ fn wrapped(letters: &[char], columns: usize) -> Vec<Vec<usize>> {
     lines
 }
 
-/// `text` filled with spaces to `columns`.
+/// `text` padded with spaces to `columns`.
 pub(in crate::cli) fn pad(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(width(text));
     format!("{text}{}", " ".repeat(missing))

@@ -7,7 +7,7 @@ use crate::extract::record::{EntityRecord, Extraction, StatementRecord};
 use std::collections::{BTreeMap, HashMap};
 
 impl Corrections {
-    /// Corrects the record of a document. `false` means that the document is left out.
+    /// Corrects the record of a document. Returns `false` if the document is ignored.
     pub fn apply(&mut self, extraction: &mut Extraction) -> bool {
         if self.ignores(extraction) {
             return false;
@@ -41,7 +41,7 @@ impl Corrections {
         !claims.is_empty()
     }
 
-    /// Leaves out statements; those within them are then within what these are within.
+    /// Removes ignored statements; statements within them move to the enclosing statement.
     fn drop_statements(&mut self, extraction: &mut Extraction) {
         let mut gone: HashMap<String, Option<String>> = HashMap::new();
         for statement in &extraction.statements {
@@ -57,7 +57,7 @@ impl Corrections {
         let statements = &mut extraction.statements;
         statements.retain(|statement| !gone.contains_key(&statement.id));
         for statement in statements {
-            // Each turn goes one level out, so that broken input cannot loop for ever.
+            // Each pass moves one level out, so malformed input cannot loop forever.
             for _ in 0..gone.len() {
                 match statement.within.as_ref().and_then(|id| gone.get(id)) {
                     Some(outer) => statement.within.clone_from(outer),
@@ -67,7 +67,7 @@ impl Corrections {
         }
     }
 
-    /// Splits and merges: every id becomes the one that it should have been.
+    /// Applies splits and merges to all ids.
     fn identify(&mut self, extraction: &mut Extraction) {
         let document = extraction.id.as_str();
         for record in &mut extraction.entities {
@@ -101,7 +101,7 @@ impl Corrections {
         }
     }
 
-    /// What an entity is merged into in the end; the file has no circles.
+    /// The entity that another is finally merged into; the file has no cycles.
     fn merged(&mut self, id: &str) -> String {
         let mut id = id.to_owned();
         while let Some((claim, into)) = self.merges.get(&id).cloned() {
@@ -140,7 +140,7 @@ impl Corrections {
         self.note(claim, fate(changes));
     }
 
-    /// Renames and retypes; then references say what the records say.
+    /// Renames and retypes entities, and updates all references.
     fn describe(&mut self, extraction: &mut Extraction) {
         let mut known: HashMap<String, (String, EntityType)> = HashMap::new();
         for record in &mut extraction.entities {
@@ -198,8 +198,8 @@ fn references(statement: &mut StatementRecord) -> impl Iterator<Item = &mut Refe
         .chain(&mut statement.via)
 }
 
-/// Joins the records that share an id now, in the place of the first; name and type are
-/// those of one that had the id all along.
+/// Joins records that now share an id, at the position of the first; name and type are
+/// those of the record that had this id originally.
 fn join(entities: &mut Vec<EntityRecord>) {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut joined: Vec<EntityRecord> = Vec::with_capacity(entities.len());
@@ -256,7 +256,7 @@ fn listed(entities: &mut Vec<EntityRecord>, id: String) -> Reference {
     Reference { id, name, kind }
 }
 
-/// What can be derived from an id alone: `person:ada-moss` is the person "Ada Moss".
+/// Derives name and type from an id alone: `person:ada-moss` is the person "Ada Moss".
 fn guessed(id: String) -> Reference {
     let (prefix, slug) = id.split_once(':').unwrap_or(("", &id));
     let kind = match prefix {

@@ -1,4 +1,4 @@
-//! What corrections say, claim by claim, and what has come of each.
+//! The claims that corrections make, and whether each has applied.
 
 use crate::entity::EntityType;
 use std::collections::{BTreeSet, HashMap};
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 pub struct Corrections {
     pub(super) path: PathBuf,
     pub(super) claims: Vec<Claim>,
-    /// Entity → what it is merged into, in one step.
+    /// Entity → the entity that it is merged into, in one step.
     pub(super) merges: HashMap<String, (ClaimIndex, String)>,
     /// Document and entity → who it is there.
     pub(super) splits: HashMap<(String, String), (ClaimIndex, Split)>,
@@ -36,24 +36,24 @@ pub struct Corrections {
 
 pub(super) type ClaimIndex = usize;
 
-/// One thing that an entry says of one document, entity or statement.
+/// One claim of an entry about one document, entity or statement.
 #[derive(Debug)]
 pub(super) struct Claim {
     /// Line of its entry, from 1.
     pub(super) line: usize,
     /// "merge", "split", …
     pub(super) entry: &'static str,
-    /// What is wrong if nothing matches it.
+    /// The reason shown if nothing matches it.
     pub(super) missing: String,
     pub(super) fate: Fate,
 }
 
-/// What has come of a claim; the greatest of all documents counts.
+/// The outcome of a claim; the greatest of all documents counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fate {
     /// Nothing matched it.
     Missing,
-    /// It asks for what is already so.
+    /// It would change nothing.
     Needless,
     Applied,
 }
@@ -65,17 +65,17 @@ pub(super) struct Split {
     pub(super) name: Option<String>,
 }
 
-/// Who a statement is by and to; `None` leaves it as it is.
+/// The speakers and addressees of a statement; `None` leaves them unchanged.
 #[derive(Debug, Default)]
 pub(super) struct Parties {
     pub(super) speakers: Option<Vec<String>>,
     pub(super) addressees: Option<Vec<String>>,
 }
 
-/// What is left out.
+/// What is ignored.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Ignored {
-    /// As [`crate::document::outlet`] writes it.
+    /// As normalised by [`crate::document::outlet`].
     Source(String),
     Document(String),
     Statement(String),
@@ -97,7 +97,7 @@ impl Corrections {
     /// One line for each correction that matched nothing so far, or changed
     /// nothing, in the order of the file.
     pub fn stale(&self) -> impl Iterator<Item = String> {
-        // Several claims of an entry may say the same.
+        // Several claims of an entry may have the same line.
         let mut told: BTreeSet<(usize, String)> = BTreeSet::new();
         for claim in &self.claims {
             let why = match claim.fate {

@@ -1,4 +1,4 @@
-//! The file of corrections: its entries, checked against each other.
+//! Reads the file of corrections, and checks its entries against each other.
 
 use super::claims::{Claim, ClaimIndex, Corrections, Fate, Ignored, Parties, Split};
 use crate::document::outlet;
@@ -103,18 +103,18 @@ impl Corrections {
     /// Reads a file of corrections.
     ///
     /// # Errors
-    /// One line that names file, line, and what is wrong there: no TOML, a key that is not known,
-    /// or two entries that contradict each other.
+    /// One line with the file, the line, and the reason: invalid TOML, an unknown key, or two entries that
+    /// contradict each other.
     pub fn read(path: &Path) -> Result<Corrections> {
         let text = crate::input::read_to_string(path)
             .map_err(|e| Error::at(path, format_args!("cannot be read: {e}")))?;
         Corrections::parse(path, &text)
     }
 
-    /// Reads the text of a file; `path` is only used in errors.
+    /// Parses the text of a file; `path` is only used in errors.
     ///
     /// # Errors
-    /// As [`Corrections::read`].
+    /// Those of [`Corrections::read`].
     pub fn parse(path: &Path, text: &str) -> Result<Corrections> {
         parse(path, text)
     }
@@ -128,7 +128,7 @@ fn parse(path: &Path, text: &str) -> Result<Corrections> {
     };
     let file: File = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        // The reason may go on over several lines.
+        // The reason may span several lines.
         let why: Vec<&str> = error.message().lines().map(str::trim).collect();
         reading.error(reading.line(at), why.join(", "))
     })?;
@@ -166,7 +166,7 @@ fn parse(path: &Path, text: &str) -> Result<Corrections> {
         let (line, entry) = reading.open(entry);
         reading.ignore(line, entry, &mut corrections)?;
     }
-    reading.no_circles(&corrections)?;
+    reading.no_cycles(&corrections)?;
     corrections.claims = reading.claims;
     Ok(corrections)
 }
@@ -179,7 +179,7 @@ fn no_statement(id: &str) -> String {
     format!("no statement has the id {id:?}")
 }
 
-/// The file while it is read.
+/// The state of reading a file.
 struct Reading<'f> {
     path: &'f Path,
     text: &'f str,
@@ -233,8 +233,8 @@ impl Reading<'_> {
             self.filled(line, "into", &entry.into)?;
             let claim = self.claim(line, "merge", nowhere(&id));
             let to = (claim, entry.into.clone());
-            let told = format!("{id:?} is already merged");
-            self.insert(&mut into.merges, id, to, &told)?;
+            let taken = format!("{id:?} is already merged");
+            self.insert(&mut into.merges, id, to, &taken)?;
         }
         Ok(())
     }
@@ -252,9 +252,9 @@ impl Reading<'_> {
                 into: entry.into.clone(),
                 name: entry.name.clone(),
             };
-            let told = format!("{:?} is already split in {document:?}", entry.entity);
+            let taken = format!("{:?} is already split in {document:?}", entry.entity);
             let key = (document, entry.entity.clone());
-            self.insert(&mut into.splits, key, (claim, split), &told)?;
+            self.insert(&mut into.splits, key, (claim, split), &taken)?;
         }
         Ok(())
     }
@@ -264,8 +264,8 @@ impl Reading<'_> {
         self.not_merged(line, &entry.entity, into)?;
         let claim = self.claim(line, "rename", nowhere(&entry.entity));
         let name = (claim, entry.name);
-        let told = format!("{:?} is already renamed", entry.entity);
-        self.insert(&mut into.names, entry.entity, name, &told)?;
+        let taken = format!("{:?} is already renamed", entry.entity);
+        self.insert(&mut into.names, entry.entity, name, &taken)?;
         Ok(())
     }
 
@@ -273,8 +273,8 @@ impl Reading<'_> {
         self.not_merged(line, &entry.entity, into)?;
         let claim = self.claim(line, "retype", nowhere(&entry.entity));
         let kind = (claim, entry.kind);
-        let told = format!("{:?} is already retyped", entry.entity);
-        self.insert(&mut into.types, entry.entity, kind, &told)?;
+        let taken = format!("{:?} is already retyped", entry.entity);
+        self.insert(&mut into.types, entry.entity, kind, &taken)?;
         Ok(())
     }
 
@@ -290,8 +290,8 @@ impl Reading<'_> {
                 speakers: speakers.clone(),
                 addressees: addressees.clone(),
             };
-            let told = format!("{id:?} is already reassigned");
-            self.insert(&mut into.reassigned, id, (claim, parties), &told)?;
+            let taken = format!("{id:?} is already reassigned");
+            self.insert(&mut into.reassigned, id, (claim, parties), &taken)?;
         }
         Ok(())
     }
@@ -321,30 +321,30 @@ impl Reading<'_> {
         for (list, make) in lists.into_iter().zip(makers) {
             for value in list.map(Many::list).unwrap_or_default() {
                 self.filled(line, "a value", &value)?;
-                let told = format!("{value:?} is already ignored");
+                let taken = format!("{value:?} is already ignored");
                 let (what, missing) = make(value);
                 let claim = self.claim(line, "ignore", missing);
-                // To ignore a thing twice contradicts nothing, but only one entry is needed.
-                self.insert(&mut into.ignored, what, claim, &told)?;
+                // Ignoring a thing twice is no contradiction, but only one entry is needed.
+                self.insert(&mut into.ignored, what, claim, &taken)?;
             }
         }
         Ok(())
     }
 
-    /// Inserts a claim, which must be the first about its key; `told` says in the error what the other did.
+    /// Inserts a claim, which must be the first about its key; `taken` begins the error if it is not.
     fn insert<K: Eq + Hash, V: HasClaim>(
         &self,
         map: &mut HashMap<K, V>,
         key: K,
         value: V,
-        told: &str,
+        taken: &str,
     ) -> Result<()> {
         let line = |value: &V| self.claims.get(value.claim()).map_or(0, |c| c.line);
         let here = line(&value);
         match map.get(&key) {
             Some(other) => Err(self.error(
                 here,
-                format_args!("{told} on line {}; keep one of the two", line(other)),
+                format_args!("{taken} on line {}; keep one of the two", line(other)),
             )),
             None => {
                 map.insert(key, value);
@@ -353,7 +353,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Errors about an entity that is merged away.
+    /// Returns an error if an entity is merged into another.
     fn not_merged(&self, line: usize, id: &str, corrections: &Corrections) -> Result<()> {
         self.filled(line, "entity", id)?;
         match corrections.merges.get(id) {
@@ -368,8 +368,8 @@ impl Reading<'_> {
         }
     }
 
-    /// Errors when following merges never ends.
-    fn no_circles(&self, corrections: &Corrections) -> Result<()> {
+    /// Returns an error if merges form a cycle.
+    fn no_cycles(&self, corrections: &Corrections) -> Result<()> {
         let mut starts: Vec<(&ClaimIndex, &String)> = corrections
             .merges
             .iter()

@@ -1,4 +1,4 @@
-//! What did the program get wrong? The user's corrections, applied by every build.
+//! The user's corrections, applied by every build.
 //!
 //! `dixit build` reads `corrections.toml` in the folder that it writes to, or the file that
 //! `--corrections` names:
@@ -47,10 +47,10 @@
 //! entities split and merged, then statements reassigned, then entities renamed and retyped. So a
 //! split uses the program's id of an entity, and later steps the id after the split; entries that
 //! contradict each other are an error. Each document is corrected separately ([`Corrections::apply`]),
-//! so it does not matter in which order documents come or whether parts are built separately and merged.
+//! so neither the order of documents nor building in parts that are merged makes a difference.
 //!
-//! Articles are edited and models retrained, so an entry may come to match nothing, or to ask
-//! for what the program says anyway; [`Corrections::stale`] lists those entries with their lines.
+//! Articles are edited and models retrained, so an entry may no longer match anything, or no longer be
+//! needed; [`Corrections::stale`] lists these entries with their lines.
 //!
 //! ```
 //! use dixit::corrections::Corrections;

@@ -9,32 +9,31 @@ use crate::text::TokenId;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-/// How many entities with a word in their name are looked at for one name. There are more only in texts of another kind
-/// than an article; of those, the ones who are named nearest are looked at.
-const MOST: usize = 32;
+/// Maximum number of entities with a word in their name that are considered for one name. Only unusual texts have
+/// more; of those, the ones named nearest are considered.
+const MAX_BEARERS: usize = 32;
 
-/// At most so many people, the first in the list, are looked at for a slip of the pen, or for who is in
-/// office at all.
-pub(super) const MOST_SLIPS: usize = 128;
+/// Maximum number of people, the first in the list, that are considered for misspellings or office-holders.
+pub(super) const MAX_SCANNED: usize = 128;
 
 /// Entities by the words of their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Bearers {
-    /// Those whose name starts with a piece, has it second or ends with it.
+    /// Entities whose name starts with a piece, has it second or ends with it.
     pub(super) rows: HashedMap<Row>,
     /// People, in order of the list.
     pub(super) people: Vec<EntityId>,
     /// People who hold or held an office.
     pub(super) holders: Row,
-    /// Entities without a name by the hash of each word of their description, in small letters.
+    /// Unnamed entities by the hash of each word of their description, in lower case.
     pub(super) described: HashedMap<Row>,
     initials: RefCell<Initials>,
 }
 
-/// Organisations by their initials, read when somebody asks.
+/// Organisations by their initials, computed when needed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Initials {
-    /// The first one with each, of the entities counted in `read`.
+    /// The first organisation with each initials, among the first `read` entities.
     first: HashMap<String, EntityId>,
     read: usize,
 }
@@ -47,16 +46,16 @@ pub(super) struct Row {
     places: RefCell<Places>,
 }
 
-/// Where those of a row are named first, sorted when somebody asks. Empty unless they are many.
+/// The first mentions of a row's entities, sorted when needed. Empty unless there are many.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Places {
-    /// Some of them, the first of all, by their places.
+    /// The first entities, by the positions of their mentions.
     sorted: Vec<(Place, EntityId)>,
-    /// How often the row has been asked for since.
+    /// How often the row has been looked up since.
     asked: usize,
 }
 
-/// Where the text names somebody first.
+/// The first mention of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     /// At a token.
@@ -64,7 +63,7 @@ enum Place {
     Nowhere,
 }
 
-/// In place of a piece, for names that have none.
+/// Stands for a piece in names that have none.
 pub(super) const NO_PIECE: Piece = 0;
 
 impl Bearers {
@@ -72,7 +71,7 @@ impl Bearers {
         *self = Bearers::default();
     }
 
-    /// Adds an entity that comes after all before.
+    /// Appends an entity.
     pub(super) fn add(&mut self, entity: EntityId, of: &Entity, note: &Note) {
         if of.kind == EntityType::Person {
             self.people.push(entity);
@@ -102,7 +101,7 @@ impl Bearers {
     }
 }
 
-/// The hash of a word in small letters.
+/// The hash of a word in lower case.
 pub(super) fn hash_of(word: &str) -> u64 {
     hash::more(hash::START, word.to_lowercase().as_bytes())
 }
@@ -127,14 +126,14 @@ impl Bearers {
 }
 
 impl Row {
-    /// Adds the entities with the word to `found`; of many, those nearest to `at`.
+    /// Adds the entities with the word to `found`; if there are many, those nearest to `at`.
     pub(super) fn near(
         &self,
         at: TokenId,
         notes: &List<EntityId, Note>,
         found: &mut Vec<EntityId>,
     ) {
-        if self.all.len() <= MOST {
+        if self.all.len() <= MAX_BEARERS {
             found.extend_from_slice(&self.all);
             return;
         }
@@ -151,10 +150,11 @@ impl Row {
             *asked = 0;
         }
         let middle = sorted.partition_point(|(place, _)| *place <= Place::At(at));
-        let range = middle.saturating_sub(MOST / 2)..(middle + MOST / 2).min(sorted.len());
+        let range =
+            middle.saturating_sub(MAX_BEARERS / 2)..(middle + MAX_BEARERS / 2).min(sorted.len());
         let placed = sorted.get(range).unwrap_or(&[]).iter();
         found.extend(placed.map(|(_, entity)| *entity));
         let fresh = self.all.get(sorted.len()..).unwrap_or(&[]);
-        found.extend(fresh.iter().rev().take(MOST / 2));
+        found.extend(fresh.iter().rev().take(MAX_BEARERS / 2));
     }
 }

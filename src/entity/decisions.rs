@@ -1,4 +1,4 @@
-//! Decisions as the trace keeps them, with the records of those whom they are about.
+//! Records decisions in the trace, with references to the entities.
 
 use super::entities::Entities;
 use super::trace::{Considered, Step, Trace, sorted};
@@ -8,13 +8,12 @@ use crate::text::TokenId;
 use std::ops::Range;
 
 impl Entities {
-    /// Whether the decisions behind the entities are kept.
+    /// Whether decisions are recorded.
     pub fn is_traced(&self) -> bool {
         self.tracing.is_on()
     }
 
-    /// The decisions behind the entities; `None` unless they were asked for
-    /// ([`crate::entity::resolve_traced`]).
+    /// The recorded decisions; `None` unless requested ([`crate::entity::resolve_traced`]).
     pub fn trace(&self) -> Option<Trace> {
         let trace = self.tracing.0.as_ref()?;
         Some(trace.borrow().clone())
@@ -25,9 +24,9 @@ impl Entities {
         self.list.get(entity).map(crate::entity::types::reference)
     }
 
-    /// Keeps a decision that weighed nothing.
-    pub(super) fn tell(&self, tokens: Range<TokenId>, rule: Rule, found: Option<EntityId>) {
-        self.tracing.tell(|| Step {
+    /// Records a decision without scores.
+    pub(super) fn record(&self, tokens: Range<TokenId>, rule: Rule, found: Option<EntityId>) {
+        self.tracing.record(|| Step {
             tokens,
             rule,
             found: found.and_then(|entity| self.who(entity)),
@@ -36,8 +35,8 @@ impl Entities {
         });
     }
 
-    /// Keeps a decision between entities that were weighed.
-    pub(super) fn tell_weighed(
+    /// Records a decision between scored candidates.
+    pub(super) fn record_weighed(
         &self,
         tokens: Range<TokenId>,
         rule: Rule,
@@ -48,8 +47,8 @@ impl Entities {
         step.into_iter().for_each(|step| self.tracing.keep(step));
     }
 
-    /// A decision between entities that were weighed, each with its score (`None` if ruled out) and what spoke for or
-    /// against it; `found` is one of them. `None` if nobody wants it.
+    /// A decision between candidates, each with its score (`None` if ruled out) and the reasons; `found` is one of
+    /// them. `None` if decisions are not recorded.
     pub(super) fn step(
         &self,
         tokens: Range<TokenId>,
@@ -84,7 +83,7 @@ impl Entities {
     }
 }
 
-/// Notes that a statement has the addressees of the one that it continues; `cue` are its tokens.
+/// Records that a statement has the addressees of the one that it continues; `cue` are its tokens.
 pub fn hears_on(entities: &Entities, cue: &[TokenId], hearers: &[EntityId]) {
     let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
         return;
@@ -92,13 +91,12 @@ pub fn hears_on(entities: &Entities, cue: &[TokenId], hearers: &[EntityId]) {
     entities.tracing.open_addressees(cue);
     for hearer in hearers {
         let rule = Rule::ContinuedAddressees;
-        entities.tell(*first..*last + 1, rule, Some(*hearer));
+        entities.record(*first..*last + 1, rule, Some(*hearer));
     }
     entities.tracing.close(hearers);
 }
 
-/// Keeps the score above that of nobody by which words, as tokens, were taken for those spoken to or not; `found`
-/// is whom they name.
+/// Records the score of words as addressees, relative to that of none; `found` is the entity that they name.
 pub fn weighed_hearer(entities: &Entities, words: &[TokenId], score: f32, found: Option<EntityId>) {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return;
@@ -108,7 +106,7 @@ pub fn weighed_hearer(entities: &Entities, words: &[TokenId], score: f32, found:
         false => Rule::NoAddressee,
     };
     entities.tracing.open_addressees(words);
-    entities.tracing.tell(|| Step {
+    entities.tracing.record(|| Step {
         tokens: *first..*last + 1,
         rule,
         found: found.and_then(|entity| entities.who(entity)),

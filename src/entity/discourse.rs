@@ -1,5 +1,5 @@
-//! Whom a text has spoken of and who has spoken so far, in order: what a pronoun or a description refers to is
-//! among them.
+//! The entities that a text has mentioned and the speakers so far, in order: the candidates for pronouns and
+//! descriptions.
 
 use super::types::{EntityId, MentionKind};
 use crate::gazetteer::gender::Gender;
@@ -26,7 +26,7 @@ pub(in crate::entity) struct Brought {
     pub(in crate::entity) entity: Option<EntityId>,
 }
 
-/// How many people a noun introduces.
+/// The number of people that a noun introduces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::entity) enum Number {
     /// One person: "a porter".
@@ -39,13 +39,13 @@ pub(in crate::entity) enum Number {
 
 /// A mention.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::entity) struct Heard {
+pub(in crate::entity) struct Occurrence {
     pub(in crate::entity) tokens: Range<TokenId>,
     pub(in crate::entity) who: Who,
     pub(in crate::entity) kind: MentionKind,
     /// How often the text has mentioned them before.
     pub(in crate::entity) before: u32,
-    /// How probable it is that this mention refers to them; 1 if there was no choice.
+    /// The probability that this mention refers to them; 1 if there was no choice.
     pub(in crate::entity) probability: f32,
 }
 

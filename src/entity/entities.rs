@@ -1,7 +1,7 @@
-//! The entities of one document with all that is known of them while it is resolved.
+//! The entities of one document, with everything known about them during resolution.
 
-use super::bearers::{Bearers, MOST_SLIPS, NO_PIECE, hash_of};
-use super::discourse::{Brought, Heard, Issued, Turn, Who};
+use super::bearers::{Bearers, MAX_SCANNED, NO_PIECE, hash_of};
+use super::discourse::{Brought, Issued, Occurrence, Turn, Who};
 use super::resolver::Resolver;
 use super::trace::Tracing;
 use super::types::{Entity, EntityId, Mention};
@@ -16,42 +16,42 @@ use crate::text::TokenId;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// The entities of one document and where it mentions them.
+/// The entities of one document and their mentions.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Entities {
     /// Entities in order of first mention.
     pub list: List<EntityId, Entity>,
     /// Mentions in order of their first token; none overlaps another of the same kind.
     pub mentions: Vec<Mention>,
-    /// What resolving knows of each entity, parallel to the list.
+    /// Internal knowledge about each entity, parallel to the list.
     pub(super) notes: List<EntityId, Note>,
-    /// By the ids that leave the layer.
+    /// Entities by their ids.
     pub(super) ids: HashMap<String, EntityId>,
-    /// The same by the words of their names.
+    /// Entities by the words of their names.
     pub(super) bearers: Bearers,
-    /// How often each state is named.
+    /// The number of mentions of each state.
     pub(super) states: HashMap<StateId, u32>,
-    /// People without a name that the text introduces by a noun, in order.
+    /// Unnamed people that the text introduces by a noun, in order.
     pub(super) brought: Vec<Brought>,
-    /// Where the text speaks of anybody, pronouns included, in order.
-    pub(super) heard: Vec<Heard>,
+    /// All mentions, including pronouns, in order.
+    pub(super) heard: Vec<Occurrence>,
     /// The first pronoun of each gender.
     pub(super) opening: [Option<TokenId>; 2],
-    /// Names that are only perhaps people's, in order.
+    /// Names that may be people's, in order.
     pub(super) doubtful: Vec<Range<TokenId>>,
-    /// Things that words can be in, by their nouns, in order.
+    /// Documents, by their nouns, in order.
     pub(super) things: Vec<TokenId>,
-    /// Those that were sources of statements so far, in order.
+    /// Documents that were sources of statements so far, in order.
     pub(super) issued: Vec<Issued>,
     /// Who has spoken so far.
     pub(super) talk: Vec<Turn>,
-    /// How probable the last choice between candidates for a source was; 1 where there was none to make.
+    /// The probability of the last choice between candidates for a source; 1 if there was none.
     pub(super) sure: f32,
-    /// The tables that they were looked up in.
+    /// The tables.
     pub(super) knowledge: Knowledge,
     /// The learned part of coreference.
     pub(super) resolver: Resolver,
-    /// Why they are who they are, where somebody wants to know.
+    /// The recorded decisions, if requested.
     pub(super) tracing: Tracing,
 }
 
@@ -61,13 +61,13 @@ impl Entities {
         self.notes.get(entity).and_then(|note| note.gender)
     }
 
-    /// How probable it is that the last source that was asked about ([`speakers`]) refers to the entity it was
-    /// taken to mean, as far as that was a choice: "he", "the company"; 1 for a name.
+    /// The probability that the last source ([`speakers`]) was resolved correctly, as far as that was a choice:
+    /// "he", "the company"; 1 for a name.
     pub fn sureness(&self) -> f32 {
         self.sure
     }
 
-    /// What was learned of who is meant and who is spoken to.
+    /// The learned part of coreference.
     pub(crate) fn resolver(&self) -> &Resolver {
         &self.resolver
     }
@@ -98,7 +98,7 @@ impl Entities {
         place
     }
 
-    /// Puts entities in order of their first mention; those never mentioned go.
+    /// Sorts entities by their first mention, and removes those without one.
     pub(super) fn sort(&mut self) {
         self.mentions
             .sort_by_key(|m| (m.tokens.start, m.tokens.end, m.kind as u8));
@@ -133,8 +133,8 @@ impl Entities {
 }
 
 impl Entities {
-    /// Those whose name starts with one of these pieces, has it second or ends with it, in order of the
-    /// list; of many the ones named nearest to the token `at`.
+    /// Entities whose name starts with one of these pieces, has it second or ends with it, in order of the
+    /// list; if there are many, those named nearest to the token `at`.
     pub(super) fn bearing<'p>(
         &self,
         pieces: impl IntoIterator<Item = Option<&'p Piece>>,
@@ -152,7 +152,7 @@ impl Entities {
         found
     }
 
-    /// The first entity with exactly this name, of those that have one.
+    /// The first named entity with exactly this name.
     pub(super) fn named(&self, name: &str, pieces: &[Piece], at: TokenId) -> Option<EntityId> {
         let bearers = self.bearing([pieces.first()], at);
         let own = |entity: &EntityId| {
@@ -162,7 +162,7 @@ impl Entities {
         bearers.into_iter().find(own)
     }
 
-    /// Those without a name whose description has this word, in order of the list; of many the ones
+    /// Unnamed entities whose description has this word, in order of the list; if there are many, those
     /// nearest to the token `at`.
     pub(super) fn described_by(&self, word: &str, at: TokenId) -> Vec<EntityId> {
         let mut found = Vec::new();
@@ -178,7 +178,7 @@ impl Entities {
         self.bearers.with_initials(letters, &self.list, of)
     }
 
-    /// Gives somebody an office, unless they have it already; returns whether it is new.
+    /// Adds an office of a person, unless they have it already; returns whether it is new.
     pub(super) fn give_office(&mut self, person: EntityId, holding: Holding) -> bool {
         let offices = &mut self.notes[person].offices;
         if offices.contains(&holding) {
@@ -191,7 +191,7 @@ impl Entities {
         true
     }
 
-    /// People who hold or held an office, in order of the list; of many the ones named nearest to `at`.
+    /// People who hold or held an office, in order of the list; if there are many, those named nearest to `at`.
     pub(super) fn in_office(&self, at: TokenId) -> Vec<EntityId> {
         let mut found = Vec::new();
         self.bearers.holders.near(at, &self.notes, &mut found);
@@ -199,9 +199,9 @@ impl Entities {
         found
     }
 
-    /// People who hold or held an office, in no order and not too many.
+    /// Some people who hold or held an office, in any order.
     pub(super) fn some_in_office(&self) -> impl Iterator<Item = EntityId> {
-        self.bearers.holders.all.iter().copied().take(MOST_SLIPS)
+        self.bearers.holders.all.iter().copied().take(MAX_SCANNED)
     }
 
     /// People among [`Entities::bearing`].

@@ -1,22 +1,22 @@
 //! Who is referred to: names found in the text, linked to people, states and organisations, and the
 //! pronouns, titles and descriptions that stand for them.
 //!
-//! `resolve()` finds names and links them once for a document; `speakers`, `parties` and `about` then answer for
-//! stretches of text that the statement layer has found. Who is referred to where no name says so is one road:
-//! mentions, candidates, features, a learned score, a choice (`resolve`).
+//! `resolve()` finds names and links them once for a document; `speakers`, `parties` and `about` then resolve
+//! phrases that the statement layer has found. References without a name are resolved in steps: mentions,
+//! candidates, features, a learned score, a choice (`resolve`).
 //!
-//! The rooms, each of which uses only those before it:
+//! Each of the modules uses only those before it:
 //!
-//! | room | what it answers |
+//! | module | contents |
 //! | --- | --- |
-//! | `types` | what leaves the layer: entities, their offices, their mentions |
-//! | `discourse` | whom has the text spoken of, and who has spoken, so far? |
-//! | `note`, `bearers`, `entities` | what is known of each entity while the text is resolved, and who bears a name? |
-//! | `rule`, `trace`, `decisions` | what decided, and why, for `dixit explain` |
+//! | `types` | the layer's results: entities, their offices, their mentions |
+//! | `discourse` | the entities mentioned and the speakers so far |
+//! | `note`, `bearers`, `entities` | knowledge about each entity during resolution, and entities by name |
+//! | `rule`, `trace`, `decisions` | recorded decisions, for `dixit explain` |
 //! | `resolver` | the learned scores |
-//! | `mention` | where does the text name somebody, and what kind of speaker do the words show? |
-//! | `link` | which person, state or organisation does a name refer to? |
-//! | `resolve` | who is referred to by pronouns, titles, descriptions and documents? |
+//! | `mention` | names in the text, and the kind of speaker that words show |
+//! | `link` | the person, state or organisation that a name refers to |
+//! | `resolve` | the referents of pronouns, titles, descriptions and documents |
 
 mod bearers;
 mod decisions;
@@ -54,12 +54,12 @@ use mention::reader::Reader;
 use mention::recogniser::Names;
 use trace::Tracing;
 
-/// Loads the tables if nothing has yet, so that the first document does not wait for them.
+/// Loads the tables, so that the first document does not wait for them.
 pub(crate) fn load() {
     std::sync::LazyLock::force(&TABLES);
 }
 
-/// The entity that the tables have under a Wikidata id.
+/// The entity of the tables with a Wikidata id.
 pub(crate) fn reference(id: &str) -> Option<Reference> {
     let tables = &*TABLES;
     let states = tables.states.iter().map(|s| (s.qid, s.name));
@@ -86,10 +86,10 @@ pub(crate) fn reference(id: &str) -> Option<Reference> {
     })
 }
 
-/// Finds who is named in a document and who its pronouns and descriptions refer to.
+/// Finds the entities named in a document, and resolves its pronouns and descriptions.
 ///
-/// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
-/// where the tables are silent, and may be empty. `resolver` is the learned part of coreference.
+/// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they are
+/// used only for names that are in no table, and may be empty. `resolver` is the learned part of coreference.
 pub(crate) fn resolve(
     knowledge: Knowledge,
     resolver: &Resolver,
@@ -109,7 +109,7 @@ pub(crate) fn resolve(
     )
 }
 
-/// As [`resolve()`], and keeps every decision for [`Entities::trace`].
+/// Like [`resolve()`], and records every decision for [`Entities::trace`].
 pub(crate) fn resolve_traced(
     knowledge: Knowledge,
     resolver: &Resolver,

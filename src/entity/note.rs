@@ -1,4 +1,4 @@
-//! What resolving knows of one entity beyond what leaves the layer.
+//! Internal knowledge about one entity during resolution.
 
 use crate::entity::types::EntityId;
 use crate::gazetteer::gender::Gender;
@@ -9,7 +9,7 @@ use crate::gazetteer::office_class::OfficeClass;
 use crate::text::TokenId;
 use std::ops::Range;
 
-/// What resolving knows of an entity beyond what leaves the layer.
+/// Internal knowledge about an entity during resolution.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::entity) struct Note {
     pub(super) gender: Option<Gender>,
@@ -17,17 +17,17 @@ pub(in crate::entity) struct Note {
     pub(super) evidence: Evidence,
     /// Words of a person's name.
     pub(super) words: Vec<String>,
-    /// Pieces of the name, spelling variants brought to one.
+    /// Pieces of the name, with normalised spelling variants.
     pub(super) pieces: Vec<Piece>,
     /// First tokens of its mentions.
     pub(super) places: Vec<TokenId>,
-    /// Where in `places` one comes before its predecessor.
+    /// The indexes in `places` at which the order is broken.
     pub(super) runs: Vec<usize>,
     /// The first mention in the text.
     pub(super) opening: Option<Range<TokenId>>,
-    /// Who it is in the people's table.
+    /// The person in the people's table.
     pub(super) person: Option<PersonId>,
-    /// The state it is, belongs to or speaks for.
+    /// The state that it is, belongs to or speaks for.
     pub(super) state: Option<StateId>,
     pub(super) kind: BodyKind,
     pub(super) offices: Vec<Holding>,
@@ -37,10 +37,10 @@ pub(in crate::entity) struct Note {
     pub(super) nameless: bool,
 }
 
-/// What kind of organisation an entity is.
+/// The kind of organisation of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::entity) enum BodyKind {
-    /// None, or one of which no table says what it is.
+    /// No organisation, or one that is in no table.
     #[default]
     Unknown,
     /// A body of a state that is in no table.
@@ -58,7 +58,7 @@ impl BodyKind {
         }
     }
 
-    /// Whether the tables say that it reports news.
+    /// Whether it is an outlet in the tables.
     pub(super) fn is_outlet(self) -> bool {
         self.known().is_some_and(OrganisationKind::is_outlet)
     }
@@ -75,7 +75,7 @@ impl From<Option<OrganisationKind>> for BodyKind {
 pub(in crate::entity) enum Evidence {
     /// A lone name that may be a surname: "Terrell".
     Surname,
-    /// A pronoun that was taken to mean them.
+    /// A pronoun that was resolved to them.
     Pronoun,
     /// The given name, a title or the tables.
     #[default]
@@ -84,12 +84,12 @@ pub(in crate::entity) enum Evidence {
 
 impl Note {
     /// The gender, unless it is a guess.
-    pub(super) fn told_gender(&self) -> Option<Gender> {
+    pub(super) fn known_gender(&self) -> Option<Gender> {
         self.gender.filter(|_| self.evidence > Evidence::Surname)
     }
 
     /// Sets the gender from new evidence, unless there was evidence as good before.
-    pub(super) fn tell_gender(&mut self, gender: Gender, evidence: Evidence) {
+    pub(super) fn set_gender(&mut self, gender: Gender, evidence: Evidence) {
         if self.gender.is_none() || self.evidence < evidence {
             self.gender = Some(gender);
             self.evidence = evidence;
@@ -97,7 +97,7 @@ impl Note {
     }
 }
 
-/// An office that somebody holds, according to the text or the table.
+/// An office of a person, according to the text or the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Holding {
     /// The title; `None` for an office of the people's table.
@@ -109,12 +109,12 @@ pub(in crate::entity) struct Holding {
     /// The state behind it.
     pub(in crate::entity) state: Option<StateId>,
     pub(in crate::entity) former: bool,
-    /// What the tables call it.
+    /// Its name in the tables.
     pub(in crate::entity) called: &'static str,
 }
 
 impl Holding {
-    /// Whether a word is one of those that the office is called by.
+    /// Whether a word is part of the office's name.
     pub(in crate::entity) fn says(&self, word: &str) -> bool {
         let mut words = self.called.split(|c: char| !c.is_alphanumeric());
         words.any(|own| own.eq_ignore_ascii_case(word))
@@ -122,7 +122,7 @@ impl Holding {
 }
 
 impl Note {
-    /// Adds a mention; most come in order, a few times over from the start of the text.
+    /// Adds a mention; they come mostly in order, in a few passes over the text.
     pub(super) fn add_place(&mut self, tokens: &Range<TokenId>) {
         if self.places.last().is_some_and(|last| tokens.start < *last) {
             self.runs.push(self.places.len());
@@ -137,7 +137,7 @@ impl Note {
         }
     }
 
-    /// The places in runs that are in order each.
+    /// The positions as sorted runs.
     fn ordered(&self) -> impl Iterator<Item = &[TokenId]> {
         let starts = std::iter::once(0).chain(self.runs.iter().copied());
         let ends = self.runs.iter().copied().chain([self.places.len()]);
@@ -160,8 +160,8 @@ impl Note {
         self.ordered().filter_map(last).max()
     }
 
-    /// Greater where a place is nearer before `at`, or at it; with places only after it, negative and
-    /// greater where the first is nearer.
+    /// Greater if a mention before or at `at` is nearer; if all mentions are after it, negative, and greater if
+    /// the first is nearer.
     pub(super) fn nearness(&self, at: TokenId) -> i64 {
         let before = self.last_before(at + 1).map(|place| place.index() as i64);
         let after = || self.first_place().map(|place| -(place.index() as i64));

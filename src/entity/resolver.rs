@@ -39,13 +39,13 @@ const PEOPLE: &str = "resolver";
 const GROUPS: &str = "resolver.groups";
 const MAKERS: &str = "resolver.makers";
 const HEARERS: &str = "resolver.hearers";
-/// How much is learned of one kind of choice.
+/// The size of the model for one kind of choice.
 #[derive(Debug, Clone, Copy)]
 struct Size {
-    /// How many forests are averaged. Each sees other parts of the choices, so that they do not make the same
-    /// mistakes.
+    /// The number of forests that are averaged. Each is trained on different parts of the choices, so that their
+    /// errors differ.
     forests: u64,
-    /// How many trees a forest has.
+    /// The number of trees in a forest.
     trees: usize,
     /// The share of the features that a level of a tree sees.
     features: f32,
@@ -83,11 +83,11 @@ pub struct Resolver {
     groups: Trees,
     makers: Trees,
     hearers: Trees,
-    /// Rules of [`super::resolve::rules`] that are left out, one bit for each, the first one's the lowest.
+    /// Disabled rules of [`super::resolve::rules`], one bit each, starting with the lowest.
     without: u64,
 }
 
-/// What there is to learn from.
+/// Training examples.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lessons {
     /// Choices of the referent of a pronoun or of a noun for a body.
@@ -113,12 +113,12 @@ impl Resolver {
         })
     }
 
-    /// Leaves out the rule at a place among those of [`super::resolve::rules::names`].
+    /// Disables the rule at this index of [`super::resolve::rules::names`].
     pub fn leave_out(&mut self, place: usize) {
         self.without |= 1 << place;
     }
 
-    /// Whether the rule at a place is left out.
+    /// Whether the rule at this index is disabled.
     pub(super) fn is_without(&self, place: usize) -> bool {
         self.without >> place & 1 == 1
     }
@@ -149,7 +149,7 @@ impl Resolver {
         self.hearers.score(figures)
     }
 
-    /// Learns from choices; where there are none of a kind, the trees of `before` stay.
+    /// Trains on choices; for kinds without any, the trees of `before` are kept.
     pub fn train(lessons: &Lessons, before: &Resolver, seed: u64) -> Self {
         let of_group = |choice: &Choice| choice.options.iter().any(|own| is_of_group(own));
         let (groups, people): (Vec<_>, Vec<_>) = lessons.meant.iter().cloned().partition(of_group);
@@ -167,7 +167,7 @@ impl Resolver {
     }
 }
 
-/// Trees that learn from choices.
+/// Trains trees on choices.
 fn forests(choices: &[Choice], size: Size, seed: u64) -> Trees {
     let forest = |i: u64| {
         let settings = trees::Settings {

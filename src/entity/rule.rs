@@ -1,17 +1,17 @@
-//! What decided whom words refer to, as `dixit explain` prints it.
+//! The rules that resolve references, as `dixit explain` prints them.
 
 use std::fmt;
 
 macro_rules! rules {
     ($($rule:ident => $words:literal,)*) => {
-        /// What decided whom words refer to.
+        /// A rule that resolves a reference.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Rule {
             $(#[doc = $words] $rule,)*
         }
 
         impl Rule {
-            /// What `dixit explain` says of it.
+            /// Its description in `dixit explain`.
             pub fn words(self) -> &'static str {
                 match self {
                     $(Rule::$rule => $words,)*
@@ -42,13 +42,13 @@ rules! {
     BodyWithState => "a body with the name of a state",
     KnownOrganisation => "an organisation in the tables",
     KnownState => "a state in the tables",
-    Capital => "a capital: its state, or the body that sits there",
+    Capital => "a capital: its state, or the body with its seat there",
     AdjectiveOfState => "the adjective or people of a state",
     PartOfCountry => "part of a country that the article names in full",
     KnownByEvidence => "the name in the tables, with evidence: date, states, title (2 or more)",
     KnownNamesakes => "namesakes in the tables with the same evidence: none of them",
     KnownWithoutEvidence => "the name is in the tables, but without evidence (2 needed)",
-    Turn => "who speaks in this turn",
+    Turn => "the speaker of this turn",
     Pair => "one of the two that the sentence, or the one before, connects",
     OneOfPair => "the first or the second of the two that the sentence, or the one before, connects",
     RelativeClause => "the noun that the relative clause is about",
@@ -57,25 +57,25 @@ rules! {
     Nobody => "the words name or describe nobody",
     Label => "the label of a transcript's turn",
     Age => "the person mentioned last, by age",
-    WordsOfHeadline => "the person whom the text introduces with the words of its headline",
-    NamedLater => "the person whom the text later names with this noun",
+    WordsOfHeadline => "the person introduced in the text with the words of its headline",
+    NamedLater => "the person named later with this noun",
     KindOfOrganisation => "an organisation, with the noun for what it is",
     Group => "a body or group: that of its owner, or the one named before",
-    Description => "whoever the description fits",
-    DescribedSpeaker => "the person in the last sentences whom the description fits",
-    OnlyDescribed => "the only one whom the text has described so",
+    Description => "the one that the description fits",
+    DescribedSpeaker => "the person in the last sentences that the description fits",
+    OnlyDescribed => "the only one with this description in the text",
     SubjectOfHeadline => "the subject of a headline",
     OwnWords => "someone without a name, identified by these words",
     Name => "the name at the head of the phrase",
-    LastSpeaker => "the last speaker, whom the description fits",
-    DescriptionMeans => "whoever the description means",
+    LastSpeaker => "the last speaker, who fits the description",
+    DescriptionMeans => "the referent of the description",
     TitleOfName => "the name to which the phrase is a title",
     TitleOfLastSpeaker => "the last speaker, who has the title",
-    LikeliestBearer => "has the title, by the article or the tables; the likeliest",
+    LikeliestBearer => "has the title, by the article or the tables; the most likely",
     NearestBearer => "has the title, by the article or the tables; the nearest before",
     BearerNamedLater => "has the title, named only later",
     HolderOfOffice => "the holder of the office at the article's date",
-    Maker => "the maker of the document, by its words, by earlier documents and by who spoke",
+    Maker => "the maker of the document, by its words, earlier documents and speakers",
     ContinuedAddressees => "the addressees of the statement that this one continues",
     Addressee => "an addressee: its score is higher than that of nobody",
     NoAddressee => "not an addressee: nobody has a higher score",

@@ -1,7 +1,6 @@
-//! What resolving decided and why: kept only for a run that somebody wants explained.
+//! Records of decisions and their reasons, kept only for `dixit explain`.
 //!
-//! Steps are written where the decisions are made, from the values that they are made by; a run
-//! that nobody asks about pays a test for `None`.
+//! Steps are recorded where the decisions are made; in other runs, this costs only a test for `None`.
 
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, Reference};
@@ -12,41 +11,41 @@ use std::ops::Range;
 /// One decision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// The tokens it is about.
+    /// The tokens.
     pub tokens: Range<TokenId>,
-    /// What decided.
+    /// The rule.
     pub rule: Rule,
     /// The entity; `None` when the rule finds nobody.
     pub found: Option<Reference>,
-    /// What it weighed, where the rule weighs; only scores of one step can be compared.
+    /// Its score, if the rule gives scores; only scores of one step can be compared.
     pub score: Option<f32>,
-    /// Others who were weighed, the best first.
+    /// Other candidates, the best first.
     pub passed_over: Vec<Considered>,
 }
 
-/// Somebody who was weighed and not taken.
+/// A rejected candidate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Considered {
     /// Who.
     pub who: Reference,
-    /// What it weighed; `None` for one ruled out.
+    /// Its score; `None` if ruled out.
     pub score: Option<f32>,
-    /// What spoke for or against.
+    /// The reasons for or against it.
     pub why: String,
 }
 
-/// A phrase that the statement layer asked about.
+/// A phrase that the statement layer asked to resolve.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// Its tokens.
     pub tokens: Vec<TokenId>,
-    /// Token of the cue whose speaker is asked for; `None` for addressees and outlets.
+    /// Token of the cue, if the phrase is its source; `None` for addressees and outlets.
     pub cue: Option<TokenId>,
-    /// Whether it was asked for those spoken to.
+    /// Whether the phrase names addressees.
     pub addressees: bool,
     /// The decisions, in order.
     pub steps: Vec<Step>,
-    /// Those found.
+    /// The entities found.
     pub found: Vec<EntityId>,
 }
 
@@ -67,13 +66,13 @@ impl Asked {
 pub struct Trace {
     /// Names, descriptions and pronouns of the text, in the order in which they were decided.
     pub mentions: Vec<Step>,
-    /// Phrases asked about, in order.
+    /// Resolved phrases, in order.
     pub asked: Vec<Asked>,
     /// Whether the last of them is still being resolved.
     open: bool,
 }
 
-/// A trace that is written or not.
+/// An optional trace.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Tracing(pub(super) Option<Box<RefCell<Trace>>>);
 
@@ -82,19 +81,19 @@ impl Tracing {
         Tracing(Some(Box::default()))
     }
 
-    /// Whether steps are kept.
+    /// Whether steps are recorded.
     pub(super) fn is_on(&self) -> bool {
         self.0.is_some()
     }
 
-    /// Keeps a step, which is only made if somebody wants it.
-    pub(super) fn tell(&self, step: impl FnOnce() -> Step) {
+    /// Records a step, which is only computed if needed.
+    pub(super) fn record(&self, step: impl FnOnce() -> Step) {
         if self.is_on() {
             self.keep(step());
         }
     }
 
-    /// Keeps a step.
+    /// Records a computed step.
     pub(super) fn keep(&self, step: Step) {
         if let Some(trace) = &self.0 {
             let mut trace = trace.borrow_mut();
@@ -141,7 +140,7 @@ impl Tracing {
     }
 }
 
-/// The best first, those ruled out last, equals by name.
+/// Sorts the best first, those ruled out last, and ties by name.
 pub(super) fn sorted(mut list: Vec<Considered>) -> Vec<Considered> {
     let weight = |one: &Considered| one.score.unwrap_or(f32::NEG_INFINITY);
     list.sort_by(|a, b| {

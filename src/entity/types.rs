@@ -1,4 +1,4 @@
-//! What leaves the layer: entities, their offices, and where a text mentions them.
+//! The layer's results: entities, their offices and mentions.
 
 use crate::ids::ids;
 use crate::span::Span;
@@ -21,11 +21,11 @@ pub enum EntityType {
 }
 
 ids! {
-    /// Somebody a document speaks of, by the place in [`Entities::list`](super::Entities::list).
+    /// An entity of a document, by its index in [`Entities::list`](super::Entities::list).
     pub(crate) EntityId;
 }
 
-/// Somebody a document speaks of.
+/// An entity of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entity {
     /// Wikidata id where the tables have one; else a slug that starts with the type (`person:…`).
@@ -41,7 +41,7 @@ pub(crate) struct Entity {
 }
 
 impl Entity {
-    /// Somebody without offices who speaks for nobody else.
+    /// An entity without offices that speaks for nobody else.
     pub(in crate::entity) fn new(id: String, name: String, kind: EntityType) -> Entity {
         Entity {
             id,
@@ -87,14 +87,14 @@ pub struct Reference {
     pub kind: EntityType,
 }
 
-/// A stretch of text that refers to an entity.
+/// Words that refer to an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mention {
     /// Its tokens.
     pub tokens: Range<TokenId>,
     /// Its bytes.
     pub span: Span,
-    /// Whom it refers to.
+    /// The entity that it refers to.
     pub entity: EntityId,
     /// Name, adjective, description or pronoun.
     pub kind: MentionKind,

@@ -14,12 +14,12 @@ use crate::statement::acts::Taxonomy;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Nodes or edges of one kind, which have the same fields.
+/// A class of nodes or edges with the same fields.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Class {
-    /// Its name: `Entity`, `SAID`.
+    /// Its name, such as `Entity` or `SAID`.
     pub name: &'static str,
-    /// Names of the classes that an edge leads from and to; `None` for nodes.
+    /// Names of the classes at the ends of an edge; `None` for nodes.
     pub ends: Option<(&'static str, &'static str)>,
     /// The fields of its members.
     pub fields: &'static [Field],
@@ -43,16 +43,16 @@ pub enum FieldKind {
     List,
     /// A day.
     Date,
-    /// A number that counts.
+    /// An integer.
     Integer,
-    /// A number that measures.
+    /// A floating-point number.
     Decimal,
 }
 
 /// The value of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'g> {
-    /// Not known, or none.
+    /// Unknown or missing.
     Nothing,
     /// Text.
     Text(Cow<'g, str>),
@@ -60,13 +60,13 @@ pub enum Value<'g> {
     List(Vec<Cow<'g, str>>),
     /// A day.
     Date(Date),
-    /// A count.
+    /// An integer.
     Integer(usize),
-    /// A measure.
+    /// A floating-point number.
     Decimal(f32),
 }
 
-/// The fields of some classes, each name once.
+/// The fields of several classes, without duplicate names.
 pub(super) fn union(classes: &[&'static Class]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for field in classes.iter().flat_map(|class| class.fields) {
@@ -126,8 +126,7 @@ impl<'g> Value<'g> {
     }
 }
 
-/// Texts as one, parted by a separator; where one has that itself, less the spaces, it becomes a
-/// comma.
+/// Joins texts with a separator; its occurrences within them (ignoring spaces) become commas.
 pub(super) fn joined(texts: &[Cow<str>], separator: &str) -> String {
     let mark = separator.trim();
     let mut joined = String::new();
@@ -220,7 +219,7 @@ const OF_STATEMENT: &[Field] = fields![
     "speaks_for" Text, "via" Text, "within" Text,
 ];
 
-/// The fields of a statement, as the selected report has it.
+/// The fields of a statement, as in the selected report.
 pub(super) fn of_statement<'g>(graph: &'g Graph, said: &Said<'g>) -> Vec<Value<'g>> {
     let (statement, report) = (said.statement, said.report);
     let document = graph.document(report.document);
@@ -331,7 +330,7 @@ pub(super) fn of_report<'g>(graph: &'g Graph, report: &'g Report) -> Vec<Value<'
     ]
 }
 
-/// An edge from somebody to the one they speak for.
+/// An edge from an entity to the one that it speaks for.
 pub(super) const OF_REPRESENTATION: &[Field] =
     fields!["titles" List, "documents" Integer, "since" Day, "until" Day];
 

@@ -4,11 +4,11 @@
 //! Actors have CAMEO's codes as far as dixit knows who they are: a state has three letters, someone who
 //! speaks for a state has these and `GOV`, a known organisation has the codes of its kind
 //! (`data/cameo_actors.tsv`), an international one has its own
-//! (`data/cameo_organisations.tsv`). A statement that names nobody else is not an event between two, and one
-//! that was not made (negated) or only might be (hypothetical) is not an event at all.
+//! (`data/cameo_organisations.tsv`). A statement that names nobody else is not an event between two actors, and one
+//! that was not made (negated) or may not be (hypothetical) is not an event at all.
 
 use super::ids::{edge_id, entity_id};
-use super::network::{counted, relation_name, told};
+use super::network::{counted, counted_with_verb, relation_name};
 use super::selection::Selection;
 use super::sheet::{Cells, Sheet};
 use crate::entity::EntityType;
@@ -26,7 +26,7 @@ use std::io::{self, Write};
 const KINDS: &str = include_str!("data/cameo_actors.tsv");
 const INTERNATIONAL: &str = include_str!("data/cameo_organisations.tsv");
 
-/// What CAMEO calls whoever speaks for a state.
+/// CAMEO's code for those who speak for a state.
 const GOVERNMENT: &str = "GOV";
 
 const COLUMNS: [&str; 22] = [
@@ -123,7 +123,7 @@ pub fn write(selection: &Selection, cells: Cells, out: &mut impl Write) -> io::R
     Ok(left.notes())
 }
 
-/// What is not an event, or is one without a code.
+/// Statements that are not events, and events without a code.
 #[derive(Default)]
 struct Left {
     /// Statements that were not made.
@@ -151,7 +151,7 @@ impl Left {
         let notes = [
             (
                 unmade,
-                told(
+                counted_with_verb(
                     unmade,
                     "statement is negated or hypothetical, so it is not an event and is left out",
                     "statements are negated or hypothetical, so they are not events and are left out",
@@ -194,7 +194,7 @@ struct Actors {
 
 impl Actors {
     fn built_in() -> Actors {
-        // CAMEO has other codes for regions and former states, which are left empty here.
+        // CAMEO has different codes for regions and former states, so these stay empty.
         let states = gazetteer::states().iter().map(|s| (s.id, s.code));
         let states = states.filter(|(_, code)| code.len() == 3);
         let kind = |row: Row<'static>| {
@@ -245,7 +245,7 @@ impl Actors {
                 return code.clone();
             }
         }
-        // A spokesman for his ministry, the ministry for its state.
+        // A spokesman speaks for a ministry, and the ministry for its state.
         let mut seen = BTreeSet::from([entity]);
         let mut next = who.represents.first();
         while let Some(spoken) = next.filter(|spoken| seen.insert(spoken.of)) {

@@ -1,7 +1,6 @@
 //! Colours of entities and relations, the same in every format that has colours.
 //!
-//! Hues are those of Okabe and Ito (2008), which colour-blind readers can distinguish, paler where text
-//! is on them.
+//! Hues are those of Okabe and Ito (2008), which colour-blind readers can distinguish, paler behind text.
 
 use crate::entity::EntityType;
 use crate::statement::Relation;
@@ -22,7 +21,7 @@ pub(super) struct Colours {
     pub(super) paper: &'static str,
     /// Headings.
     pub(super) ink: &'static str,
-    /// What matters less.
+    /// Less important text.
     pub(super) faint: &'static str,
     /// Outline of nodes.
     pub(super) outline: &'static str,
@@ -32,7 +31,7 @@ pub(super) struct Colours {
     state: &'static str,
     organisation: &'static str,
     unnamed: &'static str,
-    /// Statements and documents, where these are nodes.
+    /// Statements and documents as nodes.
     pub(super) record: &'static str,
     said: &'static str,
     warned: &'static str,
@@ -40,7 +39,7 @@ pub(super) struct Colours {
 }
 
 impl Colours {
-    /// Those of a theme.
+    /// The colours of a theme.
     pub(super) fn of(theme: Theme) -> Colours {
         match theme {
             Theme::Light => Colours {
@@ -86,7 +85,7 @@ impl Colours {
         }
     }
 
-    /// Of the lines of a relation.
+    /// The colour of a relation's edges.
     pub(super) fn relation(&self, relation: Relation) -> &'static str {
         match relation {
             Relation::Said => self.said,

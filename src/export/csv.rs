@@ -2,9 +2,9 @@
 //!
 //! `nodes.csv` and `edges.csv` have the columns that Gephi expects (`Id`, `Label`; `Source`,
 //! `Target`, `Type`, `Kind`, `Weight`, `Timeset`) and then the fields; pandas, DuckDB and
-//! spreadsheets read them too, for which cells that these would run get an apostrophe ([`Cells`]). The folder `neo4j` has the same in the tables that
-//! `neo4j-admin database import` takes, and the command that imports them. Lists are joined by "; ",
-//! for Neo4j by ";".
+//! spreadsheets read them too; cells that a spreadsheet would run as formulas are escaped ([`Cells`]). The folder
+//! `neo4j` has the same data as tables for `neo4j-admin database import`, and the command that imports them. Lists
+//! are joined by "; ", for Neo4j by ";".
 
 use super::attributes::{Class, Field, FieldKind, Value, union};
 use super::network::Network;
@@ -28,7 +28,7 @@ pub fn write(network: &Network, cells: Cells, folder: &Path) -> Result<Vec<Strin
     })?;
     let neo4j = folder.join("neo4j");
     std::fs::create_dir_all(&neo4j).map_err(|error| {
-        crate::error::Error::at(&neo4j, format_args!("cannot be made: {error}"))
+        crate::error::Error::at(&neo4j, format_args!("cannot be created: {error}"))
     })?;
     let dialect = Dialect {
         separator: ";",
@@ -97,7 +97,7 @@ fn edges(network: &Network, mut table: Sheet<impl Write>) -> io::Result<()> {
     table.flush()
 }
 
-/// The fields of all classes, of which a node or edge has those of its own.
+/// The fields of all classes; those of other classes are empty.
 fn row(
     fields: &[Field],
     class: &Class,

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 /// Rows of a batch: one transaction each.
 const BATCH: usize = 500;
 
-/// Writes a network; nothing of it is lost.
+/// Writes a network; nothing is lost.
 ///
 /// # Errors
 /// Those of `out`.
@@ -52,7 +52,7 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<Vec<String>>
     Ok(Vec::new())
 }
 
-/// Rows that wait for their batch to be full.
+/// Rows of incomplete batches.
 #[derive(Default)]
 struct Batches {
     rows: BTreeMap<&'static str, (&'static Class, Vec<String>)>,
@@ -129,7 +129,7 @@ fn properties(class: &Class, values: &[Value], row: &mut String) {
     }
 }
 
-/// A string as Cypher writes it.
+/// A Cypher string literal.
 fn literal(text: &str, out: &mut String) {
     out.push('\'');
     for c in text.chars() {

@@ -2,14 +2,14 @@
 //! `cytoscape_graph`.
 //!
 //! `value` and `key` are what NetworkX uses as the ids of nodes and of parallel edges,
-//! `shared name` and `interaction` what the desktop program shows.
+//! `shared name` and `interaction` are what the desktop program shows.
 
 use super::attributes::{Class, Value};
 use super::network::Network;
 use super::record::Record;
 use std::io::{self, Write};
 
-/// Writes a network; nothing of it is lost.
+/// Writes a network; nothing is lost.
 ///
 /// # Errors
 /// Those of `out`.

@@ -5,7 +5,7 @@
 //! of entities differ in shape and colour, relations in colour and arrowhead; hypothetical statements are
 //! dashed, denied ones dotted. The words and their positions are in the tooltips, which Graphviz
 //! keeps in SVG, and each arrow links to its article.
-//! The writer is our own because petgraph's does not escape attributes, and numbers the nodes.
+//! petgraph's writer is not used because it does not escape attributes, and numbers the nodes.
 
 mod arrow;
 mod cut;
@@ -27,7 +27,7 @@ use std::io::{self, Write};
 /// The appearance of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// The most entities to draw; less important ones are left out, and the picture says so.
+    /// Maximum number of entities to draw; less important ones are left out, and the picture says so.
     pub max_nodes: usize,
     /// What the nodes and arrows are.
     pub shape: Shape,
@@ -122,11 +122,11 @@ pub fn write(
     Ok(cut.left_out(selection.len()))
 }
 
-/// So many statements are drawn as large as any in a small graph.
-const MUCH: usize = 12;
+/// In a small graph, this many statements have the maximum width.
+const FULL_WIDTH: usize = 12;
 
-/// How much a number is of the greatest one, from 0 for 1 to 1 for that, by its logarithm; no
-/// number below [`MUCH`] is much.
+/// A number on a logarithmic scale from 0 for 1 to 1 for the greatest number, or for [`FULL_WIDTH`] if that
+/// is greater.
 fn share(number: usize, greatest: usize) -> f64 {
-    (number.max(1) as f64).ln() / (greatest.max(MUCH) as f64).ln()
+    (number.max(1) as f64).ln() / (greatest.max(FULL_WIDTH) as f64).ln()
 }

@@ -15,11 +15,11 @@ use std::path::Path;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// Graphviz's language.
+    /// The language of Graphviz.
     Dot,
-    /// A picture, drawn by Graphviz.
+    /// A vector picture, drawn by Graphviz.
     Svg,
-    /// A picture of points, drawn by Graphviz.
+    /// A bitmap picture, drawn by Graphviz.
     Png,
     /// A page for a browser.
     Html,
@@ -57,26 +57,26 @@ pub enum Format {
     Parquet,
 }
 
-/// What is known of a format.
+/// The properties of a format.
 struct Row {
     format: Format,
     name: &'static str,
-    /// Of files that are taken to be in it; no two formats share one.
+    /// Its file extensions; no two formats share one.
     endings: &'static [&'static str],
-    /// Those it can be written in, the usual one first; empty where it has a shape of its own.
+    /// The shapes it can be written in, the default first; empty if it has its own.
     shapes: &'static [Shape],
     storage: Storage,
 }
 
-/// What an export in a format is on disk.
+/// How an export is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Storage {
     File,
     /// A folder of several files.
     Folder,
-    /// A folder, or the first of its files alone.
+    /// A folder, or only the first of its files.
     Either,
-    /// A file that is not written from its beginning to its end.
+    /// A file that is not written sequentially.
     Database,
 }
 
@@ -203,13 +203,13 @@ impl Format {
         row.map(|row| row.format)
     }
 
-    /// Whether it is a folder of files. Parquet is one, of which the first file can also be had alone.
+    /// Whether it is a folder of files. Parquet is one, but its first file can also be written alone.
     pub fn is_folder(self) -> bool {
         let storage = self.row().map(|row| row.storage);
         matches!(storage, Some(Storage::Folder | Storage::Either))
     }
 
-    /// Whether it is a folder where it is written to a path, or to standard output if there is none.
+    /// Whether it is a folder when written to a path, or to standard output if there is none.
     pub(crate) fn is_folder_at(self, path: Option<&Path>) -> bool {
         let storage = self.row().map(|row| row.storage);
         let has_ending = path.is_none_or(|path| Format::of_path(path) == Some(self));
@@ -222,7 +222,7 @@ impl Format {
             .is_some_and(|row| row.storage == Storage::Database)
     }
 
-    /// Whether it is a picture, which is reduced to what can be read.
+    /// Whether it is a picture, which is reduced to be readable.
     pub fn is_picture(self) -> bool {
         matches!(self, Format::Dot | Format::Svg | Format::Png)
     }

@@ -1,12 +1,12 @@
 //! GEXF, for Gephi: dynamic, with colours and sizes.
 //!
-//! Edges begin and end on the first and last day on which they can have been said. `kind` keeps
-//! parallel edges of different relations apart; statements of one relation between the same two are
-//! still summed up by Gephi unless that is turned off, or the shape is
+//! Edges start and end on the first and last day on which they may have been said. `kind` keeps
+//! parallel edges of different relations apart; Gephi still merges statements of one relation between the
+//! same two entities, unless that is turned off or the shape is
 //! [`super::network::Shape::Statements`].
 //!
 //! Two versions are written. Gephi reads both; NetworkX before 3.6 reads only 1.2, whose published
-//! schema has no `kind`, which is why 1.2 is the default and 1.3 can be asked for.
+//! schema has no `kind`, which is why 1.2 is the default and 1.3 an option.
 
 use super::attributes::{Class, Field, FieldKind, Value, union};
 use super::colours::{Colours, Theme, channels};
@@ -56,7 +56,7 @@ pub fn write(network: &Network, version: Version, out: &mut impl Write) -> io::R
     }
     writer.text("</edges>\n</graph>\n</gexf>\n")?;
     let undated = (undated > 0).then(|| {
-        super::network::told(
+        super::network::counted_with_verb(
             undated,
             "edge has no date and is always visible",
             "edges have no date and are always visible",
@@ -164,7 +164,7 @@ impl<W: Write> Writer<'_, W> {
             Place::Entity(index) => {
                 let entity = graph.entity(index);
                 let colour = self.colours.entity(entity.kind);
-                // Areas grow as the number of statements does.
+                // Areas are proportional to the number of statements.
                 let size = 6.0 + 3.0 * (entity.statements as f64).sqrt();
                 (colour, size, "disc")
             }

@@ -1,8 +1,8 @@
 //! GraphML, for NetworkX, igraph, Cytoscape, yEd and graph-tool.
 //!
 //! Valid against GraphML 1.0: keys are declared first and have one of its types, so days are
-//! strings and lists are joined by "; ". Ids are NMTOKENs there: one with other characters is
-//! written as in `xml.rs`, and is unchanged in the field `original_id`.
+//! strings and lists are joined by "; ". Ids are NMTOKENs: one with other characters is
+//! escaped as in `xml.rs`, and unchanged in the field `original_id`.
 //! Gephi merges parallel edges of this format when it reads it; [`super::gexf`] keeps them apart.
 
 use super::attributes::{Class, Field, FieldKind, Value, union};
@@ -66,7 +66,7 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<Vec<String>>
     Ok(escape.note().into_iter().collect())
 }
 
-/// What nodes or edges have beside the fields of their class.
+/// Additional fields of nodes and edges.
 const OF_NODES: [Field; 3] = [text("label"), text("class"), text("original_id")];
 const OF_EDGES: [Field; 2] = [
     text("label"),

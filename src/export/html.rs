@@ -1,9 +1,9 @@
 //! The graph as a page: one file that a browser can open offline.
 //!
 //! The page opens on the most informative neighbourhood. It has a map of everyone, laid out here
-//! (`html/layout.rs`), a search for names and words, filters, and for everything that it draws the words
-//! that prove it, in their sentence. Its style and script are our own files in `page/`; the graph is
-//! JSON (`html/data.rs`) in an element that no browser runs. A Content-Security-Policy allows the hashes of
+//! (`html/layout.rs`), a search for names and words, filters, and for everything it shows the words
+//! that prove it, in their sentence. Its style and script are in `page/`; the graph is
+//! JSON (`html/data.rs`) in an element that browsers do not run. A Content-Security-Policy allows the hashes of
 //! that style and script and forbids everything else, and the script inserts the words of articles only as
 //! text, so that a tag in an article has no effect.
 
@@ -38,7 +38,7 @@ const STYLE: &str = concat!(
     include_str!("html/page/style/print.css"),
 );
 
-/// One script in files that share a scope.
+/// One script, in several files that share a scope.
 const SCRIPT: &str = concat!(
     "'use strict';\n(() => {\n",
     include_str!("html/page/script/data.js"),
@@ -56,8 +56,8 @@ const SCRIPT: &str = concat!(
     "})();\n"
 );
 
-/// Writes the page of a selection. If that is too much for a page, it writes the statements of the
-/// busiest entities, says so on the page, and returns what it leaves out, one line each.
+/// Writes the page of a selection. If that is too large for a page, only the statements of the busiest
+/// entities are written; the page says so, and what is left out is returned, one line each.
 ///
 /// # Errors
 /// Those of `out`.
@@ -89,8 +89,8 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
     Ok(cast.left_out())
 }
 
-/// What the page may do: apply this style and run this script; load, send and embed nothing, and
-/// make no markup of strings.
+/// The Content-Security-Policy of the page: it may use this style and this script, but not load, send or
+/// embed anything, nor turn strings into markup.
 fn policy(style: &str, script: &str) -> String {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     format!(
@@ -101,9 +101,9 @@ fn policy(style: &str, script: &str) -> String {
     )
 }
 
-/// JSON whose strings can be shown as they are: without a `<`, so that none ends the element it is in, and with
-/// U+FFFD for each control code and each mark that turns the direction of writing. Positions in a string stay
-/// the same: all of these take one unit of UTF-16.
+/// JSON with strings that are safe to show: without a `<`, which could end the element, and with U+FFFD for
+/// control codes and bidirectional formatting characters. Positions in strings stay the same, because all of
+/// these are one UTF-16 code unit.
 struct Shown;
 
 impl Formatter for Shown {
@@ -139,7 +139,7 @@ impl Formatter for Shown {
     }
 }
 
-/// What stands for a character that would disturb a reader.
+/// Replaces characters that are not safe to show.
 const UNRULY: &str = "\u{fffd}";
 
 fn escaped(text: &str) -> String {
@@ -147,7 +147,7 @@ fn escaped(text: &str) -> String {
     text.replace(is_unruly, UNRULY)
 }
 
-/// The picture's colours of both themes as variables of the style.
+/// The colours of both themes as CSS variables.
 fn colours() -> String {
     let variables = |theme: Theme| {
         let c = Colours::of(theme);

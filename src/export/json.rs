@@ -1,9 +1,8 @@
 //! Node-link JSON, for NetworkX and D3.
 //!
-//! In [`Shape::Edges`] it is dixit's own format ([`crate::graph::json`]), which it can read back;
-//! statements are complete there, with all their speakers and targets. The other shapes are only for
-//! other programs. NetworkX reads `edges` from 3.6 on and `links` before, as D3 does, so both
-//! are there.
+//! [`Shape::Edges`] is dixit's own format ([`crate::graph::json`]), which it can read back, with complete
+//! statements and all their speakers and targets. The other shapes are only for other programs. NetworkX reads
+//! `edges` from 3.6 on and `links` before, as D3 does, so both are there.
 
 use super::network::{Network, Shape};
 use super::record::Record;

@@ -1,7 +1,7 @@
 //! A folder for Ladybug (the successor of Kùzu): `schema.cypher`, `copy.cypher` and one CSV file
 //! for each table.
 //!
-//! Run both scripts in the folder, or give `copy.cypher` the folder's path. Lists are joined by
+//! Run both scripts in the folder, or set the folder's path in `copy.cypher`. Lists are joined by
 //! "; ".
 
 use super::attributes::{Class, FieldKind};

@@ -1,11 +1,11 @@
 //! A Mermaid flowchart, for Markdown pages that draw it: repositories, wikis, notebooks.
 //!
-//! Mermaid can lay out a few dozen nodes and refuses long sources, so words are cut and the
-//! network is best reduced first. Everything that Mermaid could read as its own syntax is
+//! Mermaid can lay out a few dozen nodes and rejects long sources, so words are truncated and the
+//! network should be reduced first. Everything that Mermaid could read as syntax is
 //! written as an entity code.
 
 use super::colours::{Colours, Theme};
-use super::network::{Bundle, Network, Shape, counted, relation_name, told};
+use super::network::{Bundle, Network, Shape, counted, counted_with_verb, relation_name};
 use super::selection::{Pair, Said};
 use super::shortened::{is_unruly, one_line, shortened};
 use crate::entity::EntityType;
@@ -17,13 +17,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// Longer names are cut.
+/// Longer names are truncated.
 const MAX_NAME: usize = 60;
-/// Longer words of a statement are cut.
+/// Longer statements are truncated.
 const MAX_WORDS: usize = 60;
 /// Mermaid draws no more edges unless its page is configured to.
 const MAX_EDGES: usize = 500;
-/// Nor a source of more characters.
+/// Maximum number of characters in the source that Mermaid accepts.
 const MAX_SOURCE: usize = 50_000;
 
 const TYPES: [EntityType; 4] = [
@@ -46,8 +46,8 @@ pub fn write(network: &Network, theme: Theme, out: &mut impl Write) -> io::Resul
     start(theme, &mut text);
     chart.write(&mut text)?;
 
-    // An arrow has a node at each end, and nodes come first: the arrows are walked twice. Nodes are
-    // numbered as the arrows come to them, who speaks first.
+    // Nodes come before arrows, so the arrows are walked twice. Nodes are numbered in the order of the
+    // arrows, speakers first.
     let mut numbers: Vec<Option<usize>> = vec![None; graph.entities().len()];
     let mut nodes = 0;
     for arrow in arrows(network).filter(|arrow| !arrow.is_loop()) {
@@ -99,14 +99,14 @@ pub fn write(network: &Network, theme: Theme, out: &mut impl Write) -> io::Resul
     Ok(left_out(network, drawn, chart.bytes))
 }
 
-/// Where the chart goes, and how long it is so far.
+/// The output, and the length so far.
 struct Chart<'o, W: Write> {
     out: &'o mut W,
     bytes: usize,
 }
 
 impl<W: Write> Chart<'_, W> {
-    /// Writes some lines and empties them.
+    /// Writes some lines and clears them.
     fn write(&mut self, lines: &mut String) -> io::Result<()> {
         self.bytes += lines.len();
         self.out.write_all(lines.as_bytes())?;
@@ -137,21 +137,21 @@ fn left_out(network: &Network, drawn: usize, bytes: usize) -> Vec<String> {
         ),
     }];
     if mute > 0 {
-        notes.push(told(
+        notes.push(counted_with_verb(
             mute,
             "statement has no named speaker and is not drawn",
             "statements have no named speaker and are not drawn",
         ));
     }
     if alone > 0 {
-        notes.push(told(
+        notes.push(counted_with_verb(
             alone,
             "statement names nobody but its speaker and is not drawn",
             "statements name nobody but their speakers and are not drawn",
         ));
     }
     if repeats > 0 {
-        notes.push(told(
+        notes.push(counted_with_verb(
             repeats,
             "further report of a statement is left out",
             "further reports of statements are left out",
@@ -168,7 +168,7 @@ fn left_out(network: &Network, drawn: usize, bytes: usize) -> Vec<String> {
     notes
 }
 
-/// What comes before the nodes: the theme and the looks of their types.
+/// The beginning of the chart: the theme and the styles of types.
 fn start(theme: Theme, text: &mut String) {
     let colours = Colours::of(theme);
     let base = match theme {
@@ -256,7 +256,7 @@ impl Arrow<'_, '_> {
         }
     }
 
-    /// That of all statements, where they share one.
+    /// The polarity of all statements, if they share one.
     fn polarity(&self) -> Option<Polarity> {
         match self {
             Arrow::One(said, _) => Some(said.statement.polarity),
@@ -294,7 +294,7 @@ impl Arrow<'_, '_> {
     }
 }
 
-/// Adds words to a quoted label: what is not a letter, digit, space or harmless mark becomes an
+/// Adds words to a quoted label: everything except letters, digits, spaces and safe punctuation becomes an
 /// entity code, `#` and a number.
 fn escape(words: &str, label: &mut String) {
     for c in words.chars() {

@@ -1,4 +1,4 @@
-//! How do people and other programs see a graph?
+//! Writes graphs for people and other programs.
 //!
 //! A [`selection::Selection`] is the part of a graph that is exported. Graph formats walk it as a
 //! [`network::Network`]: nodes and edges in one of three shapes, with the fields of
@@ -87,7 +87,7 @@ use selection::{Said, Selection};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// How an export is written, where its format leaves a choice.
+/// Options of exports.
 /// ```
 /// use dixit::export::{Options, Shape, Theme};
 ///
@@ -101,11 +101,11 @@ pub struct Options {
     pub shape: Option<Shape>,
     /// The background of pictures.
     pub theme: Theme,
-    /// The most entities that pictures show.
+    /// Maximum number of entities in pictures.
     pub max_nodes: usize,
-    /// Which GEXF.
+    /// The version of GEXF.
     pub gexf: gexf::Version,
-    /// Cells of tables for spreadsheets that these would run as formulas.
+    /// How to write cells that a spreadsheet would run as formulas.
     pub cells: sheet::Cells,
 }
 
@@ -134,7 +134,7 @@ impl Options {
         self
     }
 
-    /// Sets the most entities that pictures show.
+    /// Sets the maximum number of entities in pictures.
     /// ```
     /// use dixit::export::Options;
     ///
@@ -158,22 +158,22 @@ impl Options {
     }
 }
 
-/// A selection on its way into a format.
+/// A selection to be written in a format.
 #[derive(Debug, Clone)]
 pub struct Export<'s, 'g> {
     selection: &'s Selection<'g>,
     format: Format,
     shape: Shape,
     options: Options,
-    /// What Graphviz drew, and what that leaves out.
+    /// The picture by Graphviz, and what it leaves out.
     drawn: Option<(Vec<u8>, Vec<String>)>,
 }
 
 impl<'s, 'g> Export<'s, 'g> {
-    /// Does everything that can fail, other than the writing.
+    /// Does everything that can fail except the writing.
     ///
     /// # Errors
-    /// One line if the format does not have the shape, or if a picture needs Graphviz and that is not
+    /// One line if the format does not have the shape, or if a picture needs Graphviz and it is not
     /// installed or fails.
     pub fn new(selection: &'s Selection<'g>, format: Format, options: &Options) -> Result<Self> {
         let shape = shape(format, options)?;
@@ -191,7 +191,7 @@ impl<'s, 'g> Export<'s, 'g> {
         })
     }
 
-    /// Whether it is a picture that would be empty: nobody speaks to or about anyone else.
+    /// Whether it is an empty picture: nobody speaks to or about anyone else.
     /// ```
     /// # use dixit::document::Document;
     /// # use dixit::extract::Extractor;
@@ -216,8 +216,8 @@ impl<'s, 'g> Export<'s, 'g> {
             })
     }
 
-    /// Writes a format with one file, of Parquet the table of statements; returns what it cannot represent, one
-    /// line each.
+    /// Writes a format with one file (for Parquet, the table of statements); returns what it cannot represent,
+    /// one line each.
     ///
     /// # Errors
     /// Those of `out`; [`io::ErrorKind::Unsupported`] for another format that is a folder of files, or a
@@ -267,8 +267,8 @@ impl<'s, 'g> Export<'s, 'g> {
         Ok(notes)
     }
 
-    /// Writes a database into a new or empty file; returns what it cannot represent, one line each. Another
-    /// format writes nothing.
+    /// Writes a database into a new or empty file; returns what it cannot represent, one line each. Other
+    /// formats write nothing.
     ///
     /// # Errors
     /// One line that names the file.
@@ -282,8 +282,8 @@ impl<'s, 'g> Export<'s, 'g> {
         Ok(notes)
     }
 
-    /// Writes a format of several files into an existing folder; returns what it could not represent, a
-    /// line each. A format of one file writes nothing.
+    /// Writes a format with several files into an existing folder; returns what it cannot represent, one
+    /// line each. Formats with one file write nothing.
     ///
     /// # Errors
     /// One line that names the file that cannot be written.
@@ -322,11 +322,11 @@ impl<'s, 'g> Export<'s, 'g> {
         Ok(notes)
     }
 
-    /// The selection in its shape; what that cannot show goes to the notes.
+    /// The selection in its shape; what the shape cannot show is added to the notes.
     fn network(&self, notes: &mut Vec<String>) -> Network<'s, 'g> {
         let network = Network::new(self.selection, self.shape);
         notes.extend(match (self.format, self.shape) {
-            // Our own format has the repeats and what nobody said beside the edges.
+            // Our own format also has repeats, and statements without a speaker.
             (Format::Json, Shape::Edges) => self.uncut(),
             (Format::Mermaid, _) => Vec::new(),
             _ => network.notes(),
@@ -334,7 +334,7 @@ impl<'s, 'g> Export<'s, 'g> {
         network
     }
 
-    /// How many statements are complete, though some of their speakers and targets are left out.
+    /// Notes that statements are complete although some of their speakers and targets are left out.
     fn uncut(&self) -> Vec<String> {
         let selection = self.selection;
         let is_cut = |said: &Said| {
@@ -345,7 +345,7 @@ impl<'s, 'g> Export<'s, 'g> {
         let note = || {
             format!(
                 "{} that --ego, --top or --min-count leave out elsewhere",
-                network::told(
+                network::counted_with_verb(
                     uncut,
                     "statement still names entities",
                     "statements still name entities"
@@ -355,7 +355,7 @@ impl<'s, 'g> Export<'s, 'g> {
         (uncut > 0).then(note).into_iter().collect()
     }
 
-    /// What is left out before the format comes into play.
+    /// What is left out regardless of the format.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         let thoughts = self.selection.thoughts_left_out();
@@ -392,7 +392,7 @@ fn picture(shape: Shape, options: &Options) -> dot::Picture {
     }
 }
 
-/// The shape asked for, else the usual one.
+/// The requested shape, otherwise the default.
 fn shape(format: Format, options: &Options) -> Result<Shape> {
     let known = format.shapes();
     match options.shape {

@@ -62,7 +62,7 @@ pub struct Node<'g> {
     pub label: Cow<'g, str>,
     /// Its class.
     pub class: &'static Class,
-    /// What it represents.
+    /// The entity, statement or document.
     pub place: Place,
     /// One value for each field of the class.
     pub values: Vec<Value<'g>>,
@@ -81,9 +81,9 @@ pub struct Edge<'g> {
     pub class: &'static Class,
     /// The number of statements that it represents.
     pub weight: usize,
-    /// The polarity that all of them share.
+    /// The polarity of all of them, if they share one.
     pub polarity: Option<Polarity>,
-    /// First and last day of them, if known.
+    /// Their first and last day, if known.
     pub period: Option<(Date, Date)>,
     /// One value for each field of the class.
     pub values: Vec<Value<'g>>,
@@ -101,9 +101,9 @@ impl Edge<'_> {
 pub struct Network<'s, 'g> {
     selection: &'s Selection<'g>,
     shape: Shape,
-    /// The entities that are nodes, by number.
+    /// Which entities are nodes, by index.
     entities: Vec<bool>,
-    /// For [`Shape::Aggregate`] alone.
+    /// Only for [`Shape::Aggregate`].
     ties: Ties,
 }
 
@@ -188,12 +188,12 @@ impl<'s, 'g> Network<'s, 'g> {
         }
     }
 
-    /// What it is made of.
+    /// The selection.
     pub fn selection(&self) -> &'s Selection<'g> {
         self.selection
     }
 
-    /// The graph that it is a part of.
+    /// The graph of the selection.
     pub fn graph(&self) -> &'g Graph {
         self.selection.graph()
     }
@@ -264,8 +264,8 @@ impl<'s, 'g> Network<'s, 'g> {
         entities.chain(statements).chain(documents)
     }
 
-    /// Its edges: in the order of the statements, or of speakers and targets where they are
-    /// bundled.
+    /// Its edges, in the order of the statements, or of speakers and targets if they are
+    /// aggregated.
     pub fn edges(&self) -> impl Iterator<Item = Edge<'g>> + '_ {
         let speech = (self.shape == Shape::Edges).then(|| self.speech());
         let links = (self.shape == Shape::Statements).then(|| self.links());
@@ -320,7 +320,7 @@ impl<'s, 'g> Network<'s, 'g> {
         })
     }
 
-    /// What its shape cannot show of the selection, one line each.
+    /// What the shape cannot show, one line each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.shape == Shape::Statements {
@@ -337,7 +337,7 @@ impl<'s, 'g> Network<'s, 'g> {
         if mute > 0 {
             notes.push(format!(
                 "{}; --shape statements includes them",
-                told(
+                counted_with_verb(
                     mute,
                     "statement has no named speaker and therefore no edge",
                     "statements have no named speaker and therefore no edge"
@@ -354,7 +354,7 @@ impl<'s, 'g> Network<'s, 'g> {
             };
             notes.push(format!(
                 "{}, for statements that name nobody else; recognise them by {filter}",
-                told(
+                counted_with_verb(
                     loops,
                     "edge leads from a speaker back to the same speaker",
                     "edges lead from a speaker back to the same speaker"
@@ -374,7 +374,7 @@ impl<'s, 'g> Network<'s, 'g> {
             };
             notes.push(format!(
                 "{}; --shape statements lists them",
-                told(repeats, one, many)
+                counted_with_verb(repeats, one, many)
             ));
         }
         if is_aggregate {
@@ -475,8 +475,7 @@ impl<'s, 'g> Network<'s, 'g> {
     }
 }
 
-/// Whether each entity of the graph is at the end of an edge, by number; of a whole graph all are
-/// nodes.
+/// Whether each entity of the graph is at the end of an edge, by index; for a whole graph, all are nodes.
 fn ends(selection: &Selection) -> Vec<bool> {
     let mut ends = vec![selection.is_whole(); selection.graph().entities().len()];
     if selection.is_whole() {
@@ -519,6 +518,6 @@ pub(super) fn counted(number: usize, what: &str) -> String {
 }
 
 /// "1 edge leads", "2 edges lead".
-pub(super) fn told(number: usize, one: &str, many: &str) -> String {
+pub(super) fn counted_with_verb(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -9,7 +9,7 @@ mod names;
 use self::names::Names;
 use super::attributes::office;
 use super::ids::statement_id;
-use super::network::{relation_name, told};
+use super::network::{counted_with_verb, relation_name};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::shortened::{is_unruly, is_web, one_line};
 use crate::error::{Error, Result};
@@ -28,7 +28,7 @@ const ENTITIES: &str = "Entities";
 /// Folder of the notes on articles.
 const ARTICLES: &str = "Articles";
 
-/// The part that an entity has in a statement.
+/// The role of an entity in a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Said,
@@ -43,7 +43,7 @@ struct Entry {
     part: Part,
     undated: bool,
     when: Option<When>,
-    /// In [`Selection::nth`].
+    /// Its index for [`Selection::nth`].
     place: usize,
 }
 
@@ -56,7 +56,7 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
     for part in [ENTITIES, ARTICLES] {
         let path = folder.join(part);
         fs::create_dir_all(&path)
-            .map_err(|error| Error::at(&path, format_args!("cannot be made: {error}")))?;
+            .map_err(|error| Error::at(&path, format_args!("cannot be created: {error}")))?;
     }
     let entities = marked(&selection.entities(), graph.entity_indices());
     let documents = documents_at(graph, &selection.documents());
@@ -74,7 +74,7 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
     }
     reported.par_sort_unstable();
     reported.dedup();
-    // A file for each name and article: what takes time is the file system, which has a lock for
+    // There is a file for each name and article, so most time is spent in the file system, which locks
     // each folder.
     let on_entities = || {
         entities.par_iter().try_for_each(|entity| {
@@ -97,7 +97,7 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
             .to_owned(),
     ];
     if mute > 0 {
-        notes.push(told(
+        notes.push(counted_with_verb(
             mute,
             "statement has no named speaker and is only in the note on its article",
             "statements have no named speaker and are only in the notes on their articles",
@@ -106,7 +106,7 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
     Ok(notes)
 }
 
-/// Those of a sorted list that are equal to what is sought.
+/// The run of equal elements in a sorted list.
 fn run<T>(list: &[T], compare: impl Fn(&T) -> Ordering) -> &[T] {
     let from = list.partition_point(|entry| compare(entry) == Ordering::Less);
     let rest = list.get(from..).unwrap_or_default();
@@ -114,15 +114,14 @@ fn run<T>(list: &[T], compare: impl Fn(&T) -> Ordering) -> &[T] {
     rest.get(..own).unwrap_or_default()
 }
 
-/// Writes a note. The folder is new and gets its name when it is whole, so each file may have its
-/// own at once.
+/// Writes a note. The folder is temporary until it is complete, so files need no temporary names.
 fn save(folder: &Path, part: &str, name: &str, note: &str) -> Result<()> {
     let path = folder.join(part).join(format!("{name}.md"));
     let failed = |error| Error::at(&path, format_args!("cannot be written: {error}"));
     fs::write(&path, note).map_err(failed)
 }
 
-/// The statements of all notes on entities, in order of these.
+/// The statements of all notes on entities, in order of the entities.
 fn entries(selection: &Selection) -> Vec<Entry> {
     let graph = selection.graph();
     let mut entries = Vec::new();
@@ -327,7 +326,7 @@ impl<'g> Vault<'_, 'g> {
     }
 }
 
-/// What a statement is besides its relation: " (accuse, denied)".
+/// The qualifications of a statement's relation: " (accuse, denied)".
 fn qualified(said: &Said) -> String {
     let act = said.report.act.as_str();
     let is_plain = match said.statement.relation {
@@ -347,14 +346,14 @@ fn qualified(said: &Said) -> String {
     }
 }
 
-/// A web address that a pair of angle brackets can contain.
+/// A web address that is safe within angle brackets.
 fn address(url: &str) -> String {
     let mut address = String::with_capacity(url.len());
     for c in url.trim().chars() {
         match c {
             '<' => address.push_str("%3C"),
             '>' => address.push_str("%3E"),
-            // A line break within an address is one of the file that it came from.
+            // A line break within an address comes from the source file.
             '\n' | '\r' => {}
             c if c.is_whitespace() => {
                 for byte in c.encode_utf8(&mut [0; 4]).bytes() {
@@ -384,7 +383,7 @@ fn list<T: AsRef<str>>(note: &mut String, name: &str, values: impl IntoIterator<
     }
 }
 
-/// Text that Obsidian shows letter for letter, in one line.
+/// Text escaped for Obsidian, in one line.
 fn plain(text: &str) -> Cow<'_, str> {
     let is_markup = |c: char| "\\`*_{}[]<>#|~$%=^!&".contains(c);
     let line = one_line(text);

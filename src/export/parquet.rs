@@ -1,6 +1,6 @@
-//! Parquet: typed tables for DuckDB, pandas, Polars and Spark, a file each.
+//! Parquet: typed tables for DuckDB, pandas, Polars and Spark, one file each.
 //!
-//! | table | a row for each |
+//! | table | one row for each |
 //! | --- | --- |
 //! | `statements` | statement, in the words of the report that was selected |
 //! | `reports` | report of one of them, with the same columns |
@@ -8,8 +8,8 @@
 //! | `representations` | entity that speaks for another |
 //! | `documents` | article |
 //!
-//! The columns are called as in the store's tables and its view `quotes`. Names stand where people look for them
-//! (`speaker`), ids beside them (`speaker_id`); several of one kind are a list of records with id, name and type.
+//! The columns have the names of the store's tables and its view `quotes`. Columns with names (`speaker`) are
+//! accompanied by ids (`speaker_id`); lists of entities are lists of records with id, name and type.
 
 use super::selection::{Said, Selection, documents_at, marked};
 use crate::date::Date;
@@ -46,7 +46,7 @@ const fn several(name: &'static str, parts: &'static [(&'static str, Simple)]) -
     }
 }
 
-/// Of a statement as one report has it. A month has a first and a last day.
+/// The fields of a statement in one report. A month has a first and a last day.
 const STATEMENT: &[Field] = &[
     one("id", Text),
     one("statement", Text),
@@ -283,7 +283,7 @@ fn write_documents(selection: &Selection, out: &mut (impl Write + ?Sized)) -> io
     table.finish()
 }
 
-/// One of a few words, as JSON has it.
+/// An enum value, named as in JSON.
 fn own<'g>(value: &impl Serialize) -> Cell<'g> {
     Cell::Text(Cow::Owned(word(value)))
 }
@@ -311,7 +311,7 @@ fn day<'g>(day: Option<Date>) -> Cell<'g> {
     days.map_or(Cell::Nothing, Cell::Day)
 }
 
-/// The number that JSON has, and not the one of twice its digits that is nearest to it: 0.83.
+/// The number as in JSON, such as 0.83, without the extra digits of a direct conversion to `f64`.
 fn decimal<'g>(number: f32) -> Cell<'g> {
     number
         .to_string()

@@ -5,11 +5,11 @@
 //! [`ntriples`], [`turtle`] and [`jsonld`], which therefore say the same. An entity with a Wikidata id is
 //! that Wikidata resource; everything else has its own `urn:dixit:`, in which characters that an
 //! IRI cannot contain are percent-encoded. There are no blank nodes. Positions are `[start, end)` in
-//! Unicode code points of the article's text, as the Web Annotation model counts them. If the
-//! words of a report are in several pieces, its target is all of them: an `oa:List`.
+//! Unicode code points of the article's text, as in the Web Annotation model. If the words of a report are
+//! in several pieces, its target is an `oa:List` of them.
 //!
-//! Whatever the common vocabularies have no term for (addressee, polarity, act, …) is in one of dixit's
-//! own, `urn:dixit:vocabulary:`.
+//! Terms that the common vocabularies lack (addressee, polarity, act, …) are in dixit's own vocabulary,
+//! `urn:dixit:vocabulary:`.
 
 pub mod jsonld;
 pub mod ntriples;
@@ -17,7 +17,7 @@ pub mod turtle;
 
 use super::attributes::office;
 use super::ids::statement_id;
-use super::network::{relation_name, told};
+use super::network::{counted_with_verb, relation_name};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::shortened::stretches;
 use crate::date::Date;
@@ -33,7 +33,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
 
-/// What the objects of a predicate are.
+/// The range of a predicate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Range {
     Resource,
@@ -41,7 +41,7 @@ enum Range {
     Day,
     Month,
     Integer,
-    /// An integer that is not below 0, as the Web Annotation vocabulary wants positions.
+    /// A non-negative integer, as required for positions in the Web Annotation vocabulary.
     Position,
     Decimal,
 }
@@ -63,14 +63,14 @@ impl Range {
 /// A predicate.
 #[derive(Debug, PartialEq, Eq)]
 struct Term {
-    /// The word for it in JSON-LD.
+    /// Its name in JSON-LD.
     word: &'static str,
     iri: &'static str,
-    /// What its objects are.
+    /// Its range.
     range: Range,
 }
 
-/// The namespaces, for the terms.
+/// The namespaces of the terms.
 macro_rules! space {
     (activity) => {
         "https://www.w3.org/ns/activitystreams#"
@@ -185,10 +185,10 @@ enum Object<'g> {
     Literal(String),
 }
 
-/// Takes the triples of a subject, given by its IRI, and all of them at once.
+/// Receives all triples of a subject, given by its IRI, in one call.
 type Sink<'s> = dyn FnMut(&str, &[(&'static Term, Object)]) -> io::Result<()> + 's;
 
-/// The triples of one subject on their way to a sink.
+/// The triples of one subject, collected for a sink.
 struct Subject<'g> {
     iri: String,
     triples: Vec<(&'static Term, Object<'g>)>,
@@ -206,7 +206,7 @@ impl<'g> Subject<'g> {
 
     fn add(&mut self, term: Place, object: Object<'g>) {
         let object = (TERMS.get(term as usize)).map(|term| (term, object));
-        // A graph is a set: who is named twice is named once.
+        // A graph is a set, so duplicates are omitted.
         self.triples
             .extend(object.filter(|triple| !self.triples.contains(triple)));
     }
@@ -331,7 +331,7 @@ fn document(graph: &Graph, index: DocumentIndex) -> Subject<'_> {
     subject.text(HEADLINE, document.title.as_deref().unwrap_or_default());
     subject.day(PUBLISHED, document.date);
     subject.text(URL, document.url.as_deref().unwrap_or_default());
-    // Articles in other languages are not read.
+    // Only articles in English are read.
     subject.text(LANGUAGE, "en");
     if let Some(outlet) = outlet_of(graph, index) {
         subject.resource(PUBLISHER, outlet_iri(outlet));
@@ -340,7 +340,7 @@ fn document(graph: &Graph, index: DocumentIndex) -> Subject<'_> {
     subject
 }
 
-/// Who published an article.
+/// The publisher of an article.
 fn outlet_of(graph: &Graph, index: DocumentIndex) -> Option<&str> {
     let outlet = graph.document(index).source.as_deref();
     outlet.filter(|outlet| !outlet.is_empty())
@@ -397,15 +397,15 @@ fn statement<'g>(selection: &Selection<'g>, said: &Said<'g>, known: &[bool]) -> 
     subject
 }
 
-/// Where a report is: an annotation whose target is the stretch of the article that has the
-/// content, a list of them where it has several, and the article where no place is known.
+/// The position of a report: an annotation whose target is the part of the article with the content, a list
+/// of parts if there are several, or the whole article if the position is unknown.
 fn annotation(
     graph: &Graph,
     statement: StatementIndex,
     report: &Report,
     sink: &mut Sink,
 ) -> io::Result<()> {
-    // Ids of reports are hashes, but those of a graph from elsewhere may be anything.
+    // Ids of reports are hashes, but another program's graph may have any.
     let own = format!(
         "{}:{}",
         encoded(&statement_id(graph, statement)),
@@ -436,7 +436,7 @@ fn annotation(
     targets(graph, report, &own, sink)
 }
 
-/// The stretches of the article that an annotation has as its targets, and their list where they are several.
+/// The targets of an annotation in the article, with a list if there are several.
 fn targets(graph: &Graph, report: &Report, own: &str, sink: &mut Sink) -> io::Result<()> {
     let spans = &report.content.spans;
     let target = |number: usize| format!("urn:dixit:target:{own}:{number}");
@@ -488,7 +488,7 @@ fn notes(selection: &Selection) -> Vec<String> {
     let doubled = doubled.map(|count| {
         format!(
             "{}; only json reports which",
-            told(
+            counted_with_verb(
                 count,
                 "document came in two versions",
                 "documents came in two versions"
@@ -523,7 +523,7 @@ fn statement_iri(graph: &Graph, index: StatementIndex) -> String {
     )
 }
 
-/// As a part of an IRI.
+/// Percent-encodes text for an IRI.
 fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -545,7 +545,7 @@ fn full(short: &str) -> String {
     format!("{}{name}", known.map_or("", |(_, space)| space))
 }
 
-/// Lends all triples of a selection to a writer, one after the other.
+/// Passes all triples of a selection to a writer.
 fn triples(
     selection: &Selection,
     mut write: impl FnMut(TripleRef) -> io::Result<()>,
@@ -558,14 +558,14 @@ fn triples(
     })
 }
 
-/// Lends a triple to a writer.
+/// Passes a triple to a writer.
 fn triple(
     subject: &str,
     term: &Term,
     object: &Object,
     write: impl FnOnce(TripleRef) -> io::Result<()>,
 ) -> io::Result<()> {
-    // All IRIs are made here, of namespaces and encoded names, and need no check.
+    // All IRIs consist of known namespaces and encoded names, so they need no check.
     let subject = NamedNodeRef::new_unchecked(subject);
     let predicate = NamedNodeRef::new_unchecked(term.iri);
     match object {

@@ -1,4 +1,4 @@
-//! The part of a graph that is exported: the statements that pass a query, reduced to what matters.
+//! The part of a graph that is exported: the statements that match a query, optionally reduced.
 
 use super::press;
 use crate::extract::record::CharSpan;
@@ -11,11 +11,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What to export of a graph; by default everything that was said.
+/// What to export of a graph; by default all statements.
 ///
-/// The steps are taken in this order: statements pass the query, then speakers and targets with too few
-/// statements between them are disconnected, then a neighbourhood is selected, then the busiest of
-/// the rest are kept.
+/// The steps are: statements are filtered by the query, then speakers and targets with too few
+/// statements between them are disconnected, then a neighbourhood is selected, then the busiest
+/// entities are kept.
 /// ```
 /// use dixit::export::selection::{Choice, Ego};
 /// use dixit::query::Query;
@@ -34,11 +34,11 @@ pub struct Choice {
     pub query: Query,
     /// Only an entity and its neighbours.
     pub ego: Option<Ego>,
-    /// Only this many entities with the most statements to and from others; the one of `ego` is
-    /// always among them.
+    /// Only this many entities with the most statements to and from others, always including the one of
+    /// `ego`.
     pub top: Option<usize>,
     /// Only speakers and targets with at least this many statements of one relation between them;
-    /// above 1, statements that name nobody else are left out.
+    /// above 1, statements without a target are left out.
     pub min_count: usize,
 }
 
@@ -60,30 +60,30 @@ impl Choice {
         self
     }
 
-    /// Sets the entity whose neighbourhood is taken.
+    /// Sets the entity whose neighbourhood is selected.
     pub fn ego(mut self, ego: Ego) -> Choice {
         self.ego = Some(ego);
         self
     }
 
-    /// Sets the most entities that are kept, those with the most statements.
+    /// Sets the maximum number of entities; those with the most statements are kept.
     pub fn top(mut self, most: usize) -> Choice {
         self.top = Some(most);
         self
     }
 
-    /// Sets how many statements of one relation there must be between a speaker and a target.
+    /// Sets the minimum number of statements of one relation between a speaker and a target.
     pub fn min_count(mut self, least: usize) -> Choice {
         self.min_count = least;
         self
     }
 
-    /// Whether its query lets all statements pass, but for reported thought.
+    /// Whether its query matches all statements, except reported thought.
     pub(crate) fn wants_all(&self) -> bool {
         self.query == self.plain()
     }
 
-    /// Its query without anything that leaves statements out.
+    /// Its query without filters.
     fn plain(&self) -> Query {
         Query {
             attitudes: self.query.attitudes,
@@ -103,7 +103,7 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ego {
-    /// Name, alias or id of the entity in the middle; all entities of that name are.
+    /// Name, alias or id of the entity in the middle; several entities may share a name.
     pub name: String,
     /// The maximum number of edges to neighbours, in either direction.
     pub hops: usize,
@@ -146,17 +146,17 @@ impl Ego {
 #[derive(Debug, Clone)]
 pub struct Selection<'g> {
     graph: &'g Graph,
-    /// In the graph's order.
+    /// The statements, in the graph's order.
     matches: Vec<Match<'g>>,
     subject: Arc<Subject>,
-    /// Statements between two by relation, where that matters.
+    /// Numbers of statements between two entities by relation, if needed.
     counts: Option<HashMap<(EntityIndex, EntityIndex, Relation), usize>>,
     min_count: usize,
-    /// By number of the entity, where not all are let in.
+    /// Which entities are included, by index; `None` for all.
     chosen: Option<Vec<bool>>,
     whole: bool,
     thoughts: usize,
-    /// By number of the entity, whether it is as if not spoken to; where that matters.
+    /// Which entities do not count as addressees, by index; for pictures only.
     absent: Option<Vec<bool>>,
 }
 
@@ -185,20 +185,20 @@ pub struct Said<'g> {
     pub statement: &'g Statement,
     /// The first report that passed the query.
     pub report: &'g Report,
-    /// The entity asked for, if the speaker only speaks for it.
+    /// The requested entity, if the speaker only speaks for it.
     pub speaks_for: Option<EntityIndex>,
 }
 
 /// A speaker of a statement and one of its targets, see [`views::edges`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pair {
-    /// Its place among the pairs of the statement, from 0, whichever of them are selected.
+    /// Its index among all pairs of the statement, selected or not.
     pub place: usize,
     /// The speaker.
     pub from: EntityIndex,
-    /// Addressee or entity mentioned.
+    /// The addressee or mentioned entity.
     pub to: EntityIndex,
-    /// Which of these.
+    /// Which of the two it is.
     pub role: Role,
 }
 
@@ -235,7 +235,7 @@ impl<'g> Selection<'g> {
                 (matches, Subject::default(), left_out)
             }
             false => {
-                // Reported thought is asked for even where it is left out, to tell how much that is.
+                // The query includes reported thought even if it is excluded, to count it.
                 let with_thoughts = Query {
                     attitudes: true,
                     ..choice.query.clone()
@@ -282,7 +282,7 @@ impl<'g> Selection<'g> {
         Ok(selection)
     }
 
-    /// How many statements of each relation there are between each two.
+    /// The number of statements of each relation between each two entities.
     fn counted(&self) -> HashMap<(EntityIndex, EntityIndex, Relation), usize> {
         let mut counts = HashMap::new();
         for said in self.statements() {
@@ -296,18 +296,17 @@ impl<'g> Selection<'g> {
         counts
     }
 
-    /// The graph that it is a part of.
+    /// The graph.
     pub fn graph(&self) -> &'g Graph {
         self.graph
     }
 
-    /// Whether nothing was asked to be left out: entities and documents without a statement
-    /// belong to it too then.
+    /// Whether nothing was excluded: entities and documents without a statement are then included too.
     pub(crate) fn is_whole(&self) -> bool {
         self.whole
     }
 
-    /// How many statements it has.
+    /// The number of statements.
     pub fn len(&self) -> usize {
         self.matches.len()
     }
@@ -317,7 +316,7 @@ impl<'g> Selection<'g> {
         self.matches.is_empty()
     }
 
-    /// The number of statements of reported thought that were left out because they were not asked for.
+    /// The number of statements of reported thought that were left out.
     pub(crate) fn thoughts_left_out(&self) -> usize {
         self.thoughts
     }
@@ -327,13 +326,12 @@ impl<'g> Selection<'g> {
         self.matches.iter().map(|found| self.said(*found))
     }
 
-    /// Its statement at a place of [`Selection::statements`].
+    /// The statement at this index of [`Selection::statements`].
     pub(crate) fn nth(&self, place: usize) -> Option<Said<'g>> {
         self.matches.get(place).map(|found| self.said(*found))
     }
 
-    /// Where the words of a statement match what the query asks about: spans in code points of
-    /// its content.
+    /// The matches of the query's topics in a statement: spans in code points of its content.
     pub(crate) fn marks(&self, said: &Said) -> Vec<CharSpan> {
         self.subject.marks(&said.report.content.text)
     }
@@ -352,8 +350,8 @@ impl<'g> Selection<'g> {
         chosen.is_none_or(|chosen| chosen.get(entity.index()).copied().unwrap_or_default())
     }
 
-    /// The same for pictures, which leave mere listeners out: statements with no other addressee are drawn to those
-    /// that they are about.
+    /// The same for pictures, which omit mere audiences: statements without another addressee are drawn to the
+    /// entities that they are about.
     pub(crate) fn pictured(&self) -> Selection<'g> {
         let absent = Some(press::of(self.graph));
         Selection {
@@ -387,8 +385,7 @@ impl<'g> Selection<'g> {
         })
     }
 
-    /// Whether each document of the graph belongs to it, by number: those that report a statement
-    /// of it.
+    /// Which documents of the graph are included, by index: those that report a selected statement.
     pub(crate) fn documents(&self) -> Vec<bool> {
         let mut documents = vec![self.whole; self.graph.documents().len()];
         for said in self.statements() {
@@ -399,8 +396,7 @@ impl<'g> Selection<'g> {
         documents
     }
 
-    /// Whether each entity of the graph belongs to it, by number: those who speak, are spoken to
-    /// or of, or pass something on in a statement of it.
+    /// Which entities of the graph are included, by index: all that take part in a selected statement.
     pub(crate) fn entities(&self) -> Vec<bool> {
         let mut entities = vec![self.whole; self.graph.entities().len()];
         for said in self.statements() {
@@ -428,7 +424,7 @@ impl<'g> Selection<'g> {
         }
     }
 
-    /// Everybody within so many edges of those in the middle.
+    /// All entities within `hops` edges of those in the middle.
     fn surroundings(&self, middle: &[EntityIndex], hops: usize) -> Vec<bool> {
         let mut reached = vec![false; self.graph.entities().len()];
         for entity in middle {
@@ -469,7 +465,7 @@ impl<'g> Selection<'g> {
         busiest
     }
 
-    /// For each entity by number, how many pairs with others it has.
+    /// The number of pairs with others of each entity, by index.
     fn involvement(&self) -> Vec<usize> {
         let mut involved = vec![0; self.graph.entities().len()];
         for said in self.statements() {

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// How cells are written that a spreadsheet would run.
+/// How to write cells that a spreadsheet would run as formulas.
 /// ```
 /// use dixit::export::{Cells, Options};
 ///
@@ -16,15 +16,15 @@ use std::io::{self, Write};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Cells {
-    /// With an apostrophe before them.
+    /// With an apostrophe in front.
     #[default]
     Harmless,
-    /// As they are.
+    /// Unchanged.
     Raw,
 }
 
 impl Cells {
-    /// A cell as it is written.
+    /// The cell as written.
     pub(crate) fn written(self, cell: &str) -> Cow<'_, str> {
         match self {
             Cells::Harmless if is_formula(cell) => Cow::Owned(format!("'{cell}")),
@@ -33,14 +33,14 @@ impl Cells {
     }
 }
 
-/// Whether a cell begins as formulas do, or with white space that is skipped before one. Wide forms
-/// count too: where the language has them, they are as good.
+/// Whether a cell begins like a formula, or with white space that is skipped before one. Full-width
+/// characters count too, because they work in some locales.
 fn is_formula(cell: &str) -> bool {
     const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     cell.starts_with(BEGINNINGS)
 }
 
-/// A table that is written cell by cell.
+/// A table, written cell by cell.
 pub struct Sheet<W: Write> {
     table: ::csv::Writer<W>,
     cells: Cells,

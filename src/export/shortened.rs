@@ -3,13 +3,13 @@
 use crate::normalise::space::squeezed;
 use std::borrow::Cow;
 
-/// Whether a link leads to a page and not to a script.
+/// Whether a link leads to a web page, as opposed to a script.
 pub(super) fn is_web(url: &str) -> bool {
     let scheme = url.split("://").next().unwrap_or_default();
     scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
 }
 
-/// At most `max` characters of a text, with an ellipsis where it was cut.
+/// At most `max` characters of a text, with an ellipsis if it was truncated.
 pub(super) fn shortened(text: &str, max: usize) -> Cow<'_, str> {
     match text.char_indices().nth(max) {
         Some((cut, _)) => Cow::Owned(format!(
@@ -20,8 +20,7 @@ pub(super) fn shortened(text: &str, max: usize) -> Cow<'_, str> {
     }
 }
 
-/// The words of each of so many stretches of a broken text, which are parted by " … "; `None` when
-/// they cannot be told apart.
+/// Splits a text into this many parts, which are joined by " … "; `None` if that is ambiguous.
 pub(super) fn stretches(text: &str, count: usize) -> Option<Vec<&str>> {
     if count == 1 {
         return Some(vec![text]);
@@ -30,7 +29,7 @@ pub(super) fn stretches(text: &str, count: usize) -> Option<Vec<&str>> {
     (stretches.len() == count).then_some(stretches)
 }
 
-/// The text with each run of white space as one space.
+/// Collapses each run of white space to one space.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     let is_gap = |c: char| c.is_whitespace();
     let is_one_line = text
@@ -42,8 +41,7 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a character would disturb a reader: control codes, and those that turn the direction
-/// of writing around.
+/// Whether a character is a control code or a bidirectional formatting character.
 pub(super) fn is_unruly(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')

@@ -1,7 +1,7 @@
 //! An SQLite database: a store like those of `dixit build --store`, which dixit reads as a graph, with
 //! tables, indexes, full-text search and views for everybody else ([`crate::graph::store`]).
 //!
-//! Beside it goes `NAME.metadata.json`, with which Datasette makes a first page that says what there is:
+//! `NAME.metadata.json` beside it describes the tables on Datasette's first page:
 //! `datasette talks.sqlite -m talks.metadata.json`.
 
 use super::selection::Selection;
@@ -30,12 +30,12 @@ pub fn write(selection: &Selection, path: &Path) -> Result<()> {
     store.settle(|_, _| ())
 }
 
-/// The file beside a database with what Datasette shows of it: `talks.metadata.json`.
+/// The file beside a database with Datasette's metadata: `talks.metadata.json`.
 pub fn metadata_path(database: &Path) -> PathBuf {
     database.with_extension("metadata.json")
 }
 
-/// What Datasette shows of a database: where to begin, and what the tables and columns are.
+/// Datasette's metadata of a database: where to begin, and descriptions of tables and columns.
 pub fn metadata(database: &Path) -> Value {
     let stem = database.file_stem().unwrap_or_default().to_string_lossy();
     let query = |title: &str, sql: &str| json!({"title": title, "sql": sql});

@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 /// The format of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drawing {
-    /// Lines and text.
+    /// A vector picture.
     Svg,
-    /// Points.
+    /// A bitmap.
     Png,
 }
 
@@ -42,7 +42,7 @@ impl Graphviz {
         }
     }
 
-    /// The same program, given up after `patience` (default: 30 seconds).
+    /// The same program with a timeout (default: 30 seconds).
     #[cfg(test)]
     pub fn with_patience(self, patience: Duration) -> Graphviz {
         Graphviz { patience, ..self }
@@ -51,7 +51,7 @@ impl Graphviz {
     /// Draws a picture in Graphviz's language.
     ///
     /// # Errors
-    /// One line when Graphviz cannot be started, does not understand the source or takes too long.
+    /// One line if Graphviz cannot be started, rejects the source or takes too long.
     pub fn draw(&self, drawing: Drawing, source: Vec<u8>) -> Result<Vec<u8>> {
         let failed = |error: io::Error| {
             Error::at(
@@ -69,11 +69,11 @@ impl Graphviz {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(failed)?;
-        // Pipes are served aside: a full one would stop the child for ever.
+        // Other threads serve the pipes: a full pipe would block the child forever.
         let stdin = child.stdin.take();
         thread::spawn(move || {
             if let Some(mut stdin) = stdin {
-                // A child that stops reading early says why by its status.
+                // If the child stops reading early, its status says why.
                 let _ = stdin.write_all(&source);
             }
         });
@@ -96,7 +96,7 @@ impl Graphviz {
         }
     }
 
-    /// Waits for the child; `None` when patience ran out and it was ended.
+    /// Waits for the child; `None` if it was killed after the timeout.
     fn wait(&self, child: &mut Child) -> io::Result<Option<ExitStatus>> {
         let start = Instant::now();
         loop {
@@ -113,7 +113,7 @@ impl Graphviz {
     }
 }
 
-/// Reads a pipe to its end; what came before a failure is given.
+/// Reads a pipe to its end; in case of an error, returns what was read before.
 fn drain(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
 
-/// How a loader wants its tables.
+/// The table format of a loader.
 pub(super) struct Dialect {
     /// Separates the entries of a list.
     pub(super) separator: &'static str,
@@ -21,7 +21,7 @@ pub(super) struct Dialect {
     pub(super) last: bool,
 }
 
-/// What the tables could not represent.
+/// Data that the tables cannot represent.
 #[derive(Debug, Default)]
 pub(super) struct Losses {
     folded: usize,
@@ -33,7 +33,7 @@ impl Losses {
         (self.folded > 0).then(|| {
             format!(
                 "{} in text written as spaces, as bulk loaders require",
-                super::network::told(
+                super::network::counted_with_verb(
                     self.folded,
                     "line break or control character",
                     "line breaks and control characters"
@@ -44,7 +44,7 @@ impl Losses {
 
     /// Text in one line, without control codes.
     fn fold<'t>(&mut self, text: Cow<'t, str>) -> Cow<'t, str> {
-        // All control codes are of one of these bytes, or begin with the last.
+        // Every control code is one of these bytes, or begins with the last.
         let may_begin = |byte: u8| byte < 0x20 || byte == 0x7f || byte == 0xc2;
         if !text.bytes().any(may_begin) {
             return text;
@@ -63,7 +63,7 @@ pub(super) fn file_name(class: &Class) -> String {
     format!("{}.csv", class.name)
 }
 
-/// Writes the tables into a folder that is there.
+/// Writes the tables into an existing folder.
 ///
 /// # Errors
 /// One line that names the file that cannot be written.

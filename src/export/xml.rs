@@ -9,7 +9,7 @@ pub(super) struct Escape {
     pub(super) replaced: usize,
 }
 
-/// Where a text is written.
+/// The position of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// As the value of an attribute.
@@ -19,8 +19,8 @@ enum Place {
 }
 
 impl Escape {
-    /// Text as the value of an attribute, without its quotes. Line breaks and tabs are kept: as
-    /// they are, a reader would make spaces of them.
+    /// Text as the value of an attribute, without its quotes. Line breaks and tabs are
+    /// escaped, since a reader would turn them into spaces.
     pub(super) fn attribute(&mut self, text: &str, out: &mut impl Write) -> io::Result<()> {
         self.write(text, Place::Attribute, out)
     }
@@ -44,7 +44,7 @@ impl Escape {
                 '"' => "&quot;",
                 '\n' if attribute => "&#10;",
                 '\t' if attribute => "&#9;",
-                // As it is, it would be read as a line feed.
+                // Unescaped, it would be read as a line feed.
                 '\r' => "&#13;",
                 '\n' => "\n",
                 '\t' => "\t",
@@ -59,7 +59,7 @@ impl Escape {
         out.write_all(rest.as_bytes())
     }
 
-    /// What was lost, as a line for the person who exports.
+    /// A line for the user about lost characters.
     pub(super) fn note(&self) -> Option<String> {
         (self.replaced > 0).then(|| {
             format!(
@@ -70,7 +70,7 @@ impl Escape {
     }
 }
 
-/// An id as XML's NMTOKEN: any other character as `_xHH_` with its hexadecimal number, and so an
+/// An id as XML's NMTOKEN: other characters become `_xHH_` with their hexadecimal code, and so does an
 /// underscore that could be read as the start of one.
 pub(super) fn token(id: &str) -> String {
     use std::fmt::Write as _;
@@ -89,7 +89,7 @@ pub(super) fn token(id: &str) -> String {
     }
 }
 
-/// Those of XML's NameChar that are letters in every edition of it and every reader we know.
+/// The characters of XML's NameChar that are valid in all editions of XML and in all readers we know.
 fn is_name(c: char) -> bool {
     matches!(c,
         ':' | '_' | '-' | '.' | 'a'..='z' | 'A'..='Z' | '0'..='9'

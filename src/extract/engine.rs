@@ -1,4 +1,4 @@
-//! The trained models together.
+//! All trained models and tables.
 
 use crate::entity::mention::recogniser::Recogniser;
 use crate::entity::resolve::rules;
@@ -12,7 +12,7 @@ use crate::syntax::Parser;
 use std::path::Path;
 use std::sync::LazyLock;
 
-/// Tagger and parser, recogniser of names, finder of attributions.
+/// Tagger, parser, name recogniser, resolver and attribution model.
 #[derive(Debug, Clone)]
 pub struct Engine {
     /// Tags and dependency trees.
@@ -23,21 +23,21 @@ pub struct Engine {
     pub resolver: Resolver,
     /// Attributions.
     pub finder: Finder,
-    /// The share of statements with a confidence that is right; `None` in a model without calibration.
+    /// Calibration of confidences; `None` if the model has none.
     pub curve: Option<Curve>,
     /// What the models were trained on, when, and how well they did.
     pub notes: serde_json::Value,
     /// The tables of states, organisations and people: the built-in ones unless set to others.
     pub knowledge: Knowledge,
-    /// Which repairs of attributions are made: all of them unless some are left out.
+    /// The enabled repairs of attributions: all unless some are disabled.
     pub repairs: Repairs,
 }
 
-/// The bundle of the models that the program carries, as `dixit train` wrote it.
+/// The built-in model file, as written by `dixit train`.
 pub static SHIPPED: &[u8] = include_bytes!("../model/shipped.model");
 
 impl Engine {
-    /// Takes all models out of a bundle.
+    /// Loads all models from a bundle.
     pub fn load(bundle: &Bundle) -> Result<Engine> {
         Ok(Engine {
             parser: Parser::load(bundle)?,
@@ -51,7 +51,7 @@ impl Engine {
         })
     }
 
-    /// Loads the models of a file that `dixit train` wrote.
+    /// Loads a model file written by `dixit train`.
     ///
     /// # Errors
     /// A file that cannot be read, is cut short, or belongs to another version.
@@ -62,10 +62,10 @@ impl Engine {
         engine.map_err(|e| Error::at(path, e))
     }
 
-    /// Leaves out a repair of attributions or a rule for whom a noun phrase refers to, to measure its effect.
+    /// Disables a repair of attributions or a rule that resolves noun phrases, to measure its effect.
     ///
     /// # Errors
-    /// A name that none of them has.
+    /// An unknown name.
     pub fn leave_out(&mut self, name: &str) -> Result<()> {
         let called = |known: &str| known == name;
         if let Some(place) = Repairs::names().position(called) {
@@ -82,7 +82,7 @@ impl Engine {
         Ok(())
     }
 
-    /// The engine that the program carries; loaded once.
+    /// The built-in engine, loaded once.
     pub fn shipped() -> Result<&'static Engine> {
         static ENGINE: LazyLock<Result<Engine>> =
             LazyLock::new(|| Bundle::from_static(SHIPPED).and_then(|bundle| Engine::load(&bundle)));

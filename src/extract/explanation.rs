@@ -1,8 +1,8 @@
-//! Why is a statement what it is? Its sentence with the spans marked, and every step by which its
-//! parties were found.
+//! Explains a statement: its sentence with the spans marked, and every step by which its parties were
+//! found.
 //!
-//! The steps are those of a second run over the document, with the decisions written down as they
-//! are made (`crate::entity::Trace`); nothing is worked out after the fact.
+//! The steps are recorded during a second run over the document (`crate::entity::Trace`), not
+//! reconstructed afterwards.
 
 use crate::entity::{Asked, Entities, Reference, Role, Step, Trace};
 use crate::extract::record::{CharSpan, EntityRecord, Extraction, StatementRecord, Words};
@@ -11,17 +11,17 @@ use crate::span::{CodePoints, Span};
 use crate::text::{PerToken, TokenId};
 use serde::{Deserialize, Serialize};
 
-/// A statement explained.
+/// The explanation of a statement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
     /// Id of the document.
     pub document: String,
-    /// Its file, as it was given.
+    /// Its file, as given on the command line.
     pub path: Option<String>,
-    /// The statement as `dixit extract` gives it.
+    /// The statement as in the output of `dixit extract`.
     pub statement: StatementRecord,
-    /// The sentence (or sentences) in pieces: the marked parts and what is between them; " … " stands for
-    /// whole sentences that are left out.
+    /// The sentence (or sentences) in pieces: the marked parts and the text between them; " … " stands for
+    /// omitted sentences.
     pub sentence: Vec<Piece>,
     /// Each party: speakers, addressees, outlet, entities mentioned; in this order.
     pub parties: Vec<Party>,
@@ -41,7 +41,7 @@ pub struct Piece {
     pub part: Option<Part>,
 }
 
-/// The part that words have in a statement.
+/// The role of words in a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
@@ -49,7 +49,7 @@ pub enum Part {
     Source,
     /// They report it.
     Cue,
-    /// They are what was said.
+    /// They are its content.
     Content,
 }
 
@@ -57,13 +57,13 @@ pub enum Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PartyRole {
-    /// Says it.
+    /// The speaker.
     Speaker,
-    /// Is addressed.
+    /// An addressee.
     Addressee,
-    /// Is cited for it.
+    /// The cited outlet.
     Via,
-    /// Is mentioned in it.
+    /// Mentioned in the content.
     About,
 }
 
@@ -78,16 +78,16 @@ pub struct Party {
     pub offices: Vec<Role>,
     /// The entity that it speaks for.
     pub represents: Option<Reference>,
-    /// How it was found, from the words of the statement to the id.
-    pub steps: Vec<ToldStep>,
+    /// The steps from the words of the statement to the id.
+    pub steps: Vec<ExplainedStep>,
 }
 
 /// One decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ToldStep {
-    /// The words it is about.
+pub struct ExplainedStep {
+    /// The words that it resolves.
     pub words: String,
-    /// Where they are.
+    /// Their position.
     pub span: CharSpan,
     /// The rule that decided.
     pub rule: String,
@@ -110,7 +110,7 @@ pub struct PassedOver {
     pub why: String,
 }
 
-/// A document that was read, with a record of the decisions.
+/// A processed document with its recorded decisions.
 pub(crate) struct Traced<'t> {
     pub(crate) extraction: &'t Extraction,
     pub(crate) entities: &'t Entities,
@@ -119,7 +119,7 @@ pub(crate) struct Traced<'t> {
     /// Bytes of each token.
     pub(crate) tokens: &'t PerToken<Span>,
     pub(crate) points: &'t CodePoints,
-    /// Bytes of the stretches of sentences that the statement's words are in.
+    /// Bytes of the sentences that contain the statement's words.
     pub(crate) sentences: Vec<Span>,
     /// Bytes of the statement's cue.
     pub(crate) cue: &'t [Span],
@@ -128,7 +128,7 @@ pub(crate) struct Traced<'t> {
 }
 
 impl Traced<'_> {
-    /// Explains the statement at this place of the extraction.
+    /// Explains the statement at this index of the extraction.
     pub(crate) fn explain(&self, statement: usize) -> Option<Explanation> {
         let record = self.extraction.statements.get(statement)?;
         Some(Explanation {
@@ -142,7 +142,7 @@ impl Traced<'_> {
     }
 
     fn parties(&self, record: &StatementRecord, trace: &Trace) -> Vec<Party> {
-        // What was asked about this statement: from its speaker on, to that of the next one.
+        // The steps of this statement: from its speaker up to the speaker of the next one.
         let cue = self.cue.first().map(|span| span.start);
         let is_own = |token: TokenId| self.tokens.get(token).map(|span| span.start) == cue;
         let from = trace.asked.iter().position(|a| a.cue.is_some_and(is_own));
@@ -164,7 +164,7 @@ impl Traced<'_> {
                 _ => a.cue.is_none() && !a.addressees,
             };
             if entities.is_empty() {
-                // Words that name nobody are worth a word too.
+                // Words that name nobody are explained too.
                 let steps: Vec<&Step> = asked
                     .iter()
                     .filter(of_role)
@@ -179,7 +179,7 @@ impl Traced<'_> {
                 for one in asked.iter().filter(of_role) {
                     let phrase = one.steps.iter();
                     let phrase: Vec<&Step> = phrase.filter(|step| leads_to(step, entity)).collect();
-                    // Of the same words, what was weighed before counts whomever it led to.
+                    // Earlier candidates for the same words are included, whatever entity they led to.
                     let same = |step: &&Step| phrase.iter().any(|p| p.tokens == step.tokens);
                     let inside = |step: &&Step| {
                         one.tokens.contains(&step.tokens.start) && leads_to(step, entity)
@@ -211,11 +211,11 @@ impl Traced<'_> {
         let records = self.extraction.entities.iter();
         let known = |record: &&EntityRecord| Some(&record.id) == entity.map(|e| &e.id);
         let record = records.into_iter().find(known);
-        let mut told: Vec<ToldStep> = Vec::new();
+        let mut explained: Vec<ExplainedStep> = Vec::new();
         for step in steps {
-            let step = self.told(step);
-            if !told.contains(&step) {
-                told.push(step);
+            let step = self.explained(step);
+            if !explained.contains(&step) {
+                explained.push(step);
             }
         }
         Party {
@@ -223,7 +223,7 @@ impl Traced<'_> {
             entity: entity.cloned(),
             offices: record.map_or_else(Vec::new, |record| record.roles.clone()),
             represents: record.and_then(|record| record.represents.clone()),
-            steps: told,
+            steps: explained,
         }
     }
 
@@ -238,13 +238,13 @@ impl Traced<'_> {
         whole.unwrap_or(Span { start: 0, end: 0 })
     }
 
-    fn told(&self, step: &Step) -> ToldStep {
+    fn explained(&self, step: &Step) -> ExplainedStep {
         let passed_over = step.passed_over.iter().map(|other| PassedOver {
             entity: other.who.clone(),
             score: other.score.map(rounded),
             why: other.why.clone(),
         });
-        ToldStep {
+        ExplainedStep {
             words: squeezed(self.bytes(step).of(self.text)),
             span: self.span(step),
             rule: step.rule.to_string(),
@@ -254,12 +254,12 @@ impl Traced<'_> {
         }
     }
 
-    /// The sentences, cut where the statement's parts begin and end.
+    /// The sentences, split where the statement's parts begin and end.
     fn pieces(&self, record: &StatementRecord) -> Vec<Piece> {
         let mut pieces: Vec<Piece> = Vec::new();
         for sentence in &self.sentences {
             let mut inner = self.pieces_of(record, *sentence);
-            // what lies between sentences is left out
+            // text between sentences is omitted
             if let (Some(last), Some(next)) = (pieces.last(), inner.first()) {
                 let span = [last.span[1], next.span[0]];
                 inner.insert(
@@ -316,8 +316,8 @@ fn leads_to(step: &Step, entity: &Reference) -> bool {
         .is_some_and(|found| found.id == entity.id)
 }
 
-/// How the entity came into the document: the first decision that found it, with those about the
-/// same words before it, which looked for somebody in vain.
+/// How the entity was introduced: the first decision that found it, preceded by unsuccessful ones about the
+/// same words.
 fn origin<'t>(trace: &'t Trace, entity: &Reference) -> impl Iterator<Item = &'t Step> {
     let mentions = &trace.mentions;
     let first = mentions.iter().position(|step| leads_to(step, entity));
@@ -333,7 +333,7 @@ fn rounded(score: f32) -> f32 {
     (score * 100.0).round() / 100.0
 }
 
-/// White space squeezed to single spaces, one at either end kept.
+/// Collapses white space to single spaces, keeping one at either end.
 fn spaced(words: &str) -> String {
     let space = |is: bool| if is { " " } else { "" };
     let inner = squeezed(words);

@@ -1,4 +1,4 @@
-//! Documents in one piece through all layers: text, syntax, entities, statements, record.
+//! Runs documents through all layers: text, syntax, entities, statements, record.
 
 use crate::document::Document;
 use crate::entity::mention::recogniser::Names;
@@ -15,26 +15,26 @@ use crate::syntax::Syntax;
 use crate::text::{PerToken, Text};
 use crate::{entity, statement, text};
 
-/// A step that all documents of a batch take before any takes the next.
+/// A stage, which all documents of a batch complete before the next one begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Paragraphs, sentences, words, quotations.
     Text,
     /// Tags and trees.
     Syntax,
-    /// Names, as the recogniser has them.
+    /// Recognised names.
     Names,
-    /// Who is named, and who is referred to.
+    /// Entities and references to them.
     Entity,
-    /// Which words say who said what.
+    /// Attributions.
     Attribution,
-    /// What they mean.
+    /// Statements.
     Statement,
     /// The records.
     Record,
 }
 
-/// Everything found in documents, each in one piece; `done` hears of each stage when it is over.
+/// Everything found in documents, each in one piece; `done` is called after each stage.
 pub(super) fn extract(
     engine: &Engine,
     documents: &[&Document],
@@ -50,17 +50,17 @@ pub(super) fn extract(
     Ok(records)
 }
 
-/// What the layers make of a document.
+/// The results of the layers for a document.
 struct Decided {
     text: Text,
     entities: Entities,
     statements: Vec<Statement>,
 }
 
-/// [`entity::resolve()`], or the same with every decision kept.
+/// [`entity::resolve()`], or the variant that records every decision.
 type Resolve = fn(Knowledge, &Resolver, &Document, &Text, &Syntax, &Names) -> Entities;
 
-/// Takes all documents through a layer, then through the next.
+/// Runs all documents through one layer after another.
 fn decide(
     engine: &Engine,
     documents: &[&Document],
@@ -115,8 +115,7 @@ fn decide(
     Ok(decided.collect())
 }
 
-/// Why a statement of a document in one piece is what it is; `None` when no statement of the document has
-/// this id.
+/// Explains a statement of a document in one piece; `None` if it has no statement with this id.
 pub(super) fn explain(
     engine: &Engine,
     document: &Document,

@@ -1,9 +1,9 @@
-//! Who said what to whom in a document: all layers, one after another.
+//! Extracts who said what to whom from documents.
 //!
-//! [`Extractor`] is the front door: it reads one document, or many on all processors. Behind it,
-//! [`engine`] has the models, `layers` takes a document through the layers, `pieces` one of many
-//! megabytes, [`pipeline`] chooses between them, `parallel` reads many documents at a time; [`record`] is
-//! what comes of each, as `writer` makes it, and [`explanation`] why it is so.
+//! [`Extractor`] is the entry point: it reads one document, or many on all processors. Behind it,
+//! [`engine`] has the models, `layers` runs a document through the layers, `pieces` splits very large ones,
+//! [`pipeline`] chooses between the two, and `parallel` reads many documents at a time. The result is a
+//! [`record`], made by `writer`; an [`explanation`] shows how a statement was found.
 //!
 //! ```
 //! use dixit::document::Document;
@@ -62,7 +62,7 @@ impl Extractor {
         })
     }
 
-    /// With a model that `dixit train` wrote.
+    /// With a model file written by `dixit train`.
     ///
     /// # Errors
     /// A file that cannot be read, is cut short, or belongs to another version.
@@ -109,7 +109,7 @@ impl Extractor {
         self
     }
 
-    /// The number of documents read at a time; one for each processor when not set.
+    /// The number of documents read at a time; by default one per processor.
     pub fn threads(mut self, threads: u16) -> Extractor {
         self.options.threads = Some(threads);
         self
@@ -126,8 +126,8 @@ impl Extractor {
         Ok(extraction)
     }
 
-    /// The statements of many documents, in their order and as soon as each is done; at most a few
-    /// dozen documents for each thread are in memory.
+    /// The statements of many documents, in order and as soon as each is done; at most a few
+    /// dozen documents per thread are in memory.
     ///
     /// A document on which the extraction fails results in an extraction with `error` set; an error of the
     /// iterator itself (threads that cannot be started) comes first and alone.

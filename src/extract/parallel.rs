@@ -1,4 +1,4 @@
-//! Many documents: several at a time, results in the order of the input.
+//! Reads many documents in parallel, with results in the order of the input.
 
 use super::engine::Engine;
 use super::pipeline;
@@ -15,36 +15,36 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// How documents are read.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Statements less likely right than this are left out.
+    /// Minimum confidence of statements.
     pub min_confidence: f32,
-    /// Documents read at a time; `None` for one a processor.
+    /// Documents read at a time; `None` for one per processor.
     pub threads: Option<u16>,
-    /// What is chosen about files.
+    /// Options for reading files.
     pub files: document::Options,
 }
 
-/// Items that wait for each thread: enough to keep it busy while the one before them in the input is a
-/// long one, and to take several together; few enough to bound the memory.
+/// Items queued for each thread: enough to keep it busy while an earlier item takes long, and to process
+/// several together; few enough to bound the memory.
 const AHEAD: usize = 64;
 
-/// What comes of one item of the input.
+/// The result of one item of the input.
 #[derive(Debug)]
 pub enum Progress {
-    /// The record of a document; of one that could not be read, it says why.
+    /// The record of a document, or the reason that it could not be read.
     Done {
         /// The record.
         extraction: Box<Extraction>,
         /// The message for the user about a failure, with file and line; set if `extraction.error` is.
         failure: Option<String>,
     },
-    /// Something odd about a document that is read all the same.
+    /// A warning about a document that is read anyway.
     Odd(Warning),
 }
 
-/// How far the reading has come.
+/// The progress of reading.
 #[derive(Debug, Clone, Copy)]
 pub struct Position {
-    /// Files begun, of those found.
+    /// Files started.
     pub files_begun: usize,
     /// Files found.
     pub files: usize,
@@ -53,7 +53,7 @@ pub struct Position {
 }
 
 impl Position {
-    /// Where a reader is.
+    /// The progress of a reader.
     pub(crate) fn of(reader: &document::Reader) -> Position {
         Position {
             files_begun: reader.files_begun(),
@@ -63,8 +63,8 @@ impl Position {
     }
 }
 
-/// Reads files and folders and gives the result of each item, in the order of the input and as soon as
-/// it and those before it are done. At most 64 documents per thread are in memory.
+/// Reads files and folders, and returns the result of each item, in the order of the input and as soon as
+/// it and all earlier ones are done. At most 64 documents per thread are in memory.
 ///
 /// # Errors
 /// Threads that cannot be started.
@@ -73,7 +73,7 @@ pub fn extract_paths(
     options: Options,
     paths: Vec<PathBuf>,
 ) -> Result<impl Iterator<Item = (Progress, Position)>> {
-    // Opened where it is read: it may hang on a pipe that nobody writes to.
+    // Opened on the reading thread: it may block on a pipe without a writer.
     let mut reader = None;
     let files = options.files.clone();
     let items = std::iter::from_fn(move || {
@@ -85,8 +85,8 @@ pub fn extract_paths(
     extract_items(engine, options, items)
 }
 
-/// What comes of each item, with whatever is beside it, in the order of the items and as soon as it
-/// and those before it are done. At most 64 documents per thread are in memory.
+/// The result of each item, with its companion value, in the order of the items and as soon as it
+/// and all earlier ones are done. At most 64 documents per thread are in memory.
 ///
 /// # Errors
 /// Threads that cannot be started.
@@ -103,15 +103,15 @@ pub fn extract_items<T: Send + 'static>(
     let (order, results) = sync_channel::<(Receiver<Progress>, T)>(threads * AHEAD);
     let queue = Arc::new(Queue::default());
     let min_confidence = options.min_confidence;
-    // The first document needs the tables late: by then another thread has loaded them.
+    // Load the tables in the background: the first document needs them only later.
     pool.spawn(entity::load);
-    // Do not wait for the reader: it may hang on a pipe that nobody writes to any more.
+    // Do not join the reader: it may block on a pipe without a writer.
     std::thread::spawn(move || {
         for (item, beside) in items {
             let (done, result) = sync_channel(1);
             queue.put(item, done);
             let (engine, queue) = (Arc::clone(&engine), Arc::clone(&queue));
-            // One call for each item; those that find none left have nothing to do.
+            // One call for each item; calls that find the queue empty do nothing.
             pool.spawn(move || work(&engine, queue.take(threads), min_confidence));
             if order.send((result, beside)).is_err() {
                 return;
@@ -122,19 +122,19 @@ pub fn extract_items<T: Send + 'static>(
     Ok(results.into_iter().filter_map(done))
 }
 
-/// Items that wait, each with the way to who waits for it.
+/// Queued items, each with the channel for its result.
 #[derive(Default)]
 struct Queue(Mutex<Waiting>);
 
 #[derive(Default)]
 struct Waiting {
     items: VecDeque<(Item, SyncSender<Progress>)>,
-    /// How many times items were taken.
+    /// The number of batches taken.
     taken: u32,
 }
 
-/// What is taken first, in bytes of text; twice as much the next time, and so on up to
-/// [`pipeline::BATCH`]: the first results come at once.
+/// The size of the first batch, in bytes of text, doubled for each further one up to [`pipeline::BATCH`],
+/// so that the first results appear soon.
 const FIRST_BATCH: usize = 8 << 10;
 
 impl Queue {
@@ -143,8 +143,7 @@ impl Queue {
         waiting.items.push_back((item, done));
     }
 
-    /// The next items: those that are there, not more than a thread's share of them, nor than should go
-    /// through the layers together.
+    /// The next batch: at most a thread's share of the queued items, and no more than the batch size.
     fn take(&self, threads: usize) -> Vec<(Item, SyncSender<Progress>)> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut bytes = 0;
@@ -163,30 +162,30 @@ impl Queue {
     }
 }
 
-/// Sends the result of each item to whoever waits for it, whatever happens: a document that cannot be read, or
-/// that breaks the program, is a record with an error, and no reason to lose the others.
+/// Sends the result of each item, even if it fails: a document that cannot be read, or on which the program
+/// panics, becomes a record with an error, and the others are not lost.
 fn work(engine: &Engine, items: Vec<(Item, SyncSender<Progress>)>, min_confidence: f32) {
-    // Nobody waits after the run has ended.
-    let tell = |done: SyncSender<Progress>, progress| drop(done.send(progress));
+    // The receiver is gone after the run has ended.
+    let send = |done: SyncSender<Progress>, progress| drop(done.send(progress));
     let mut documents = Vec::with_capacity(items.len());
     for (item, done) in items {
         match item {
-            Item::Warning(warning) => tell(done, Progress::Odd(warning)),
-            Item::Failed(error) => tell(done, failed(error)),
+            Item::Warning(warning) => send(done, Progress::Odd(warning)),
+            Item::Failed(error) => send(done, failed(error)),
             Item::Document(document) => documents.push((document, done)),
         }
     }
     let together: Vec<&Document> = documents.iter().map(|(document, _)| document).collect();
-    let records = whatever(|| pipeline::extract_together(engine, &together));
+    let records = catch(|| pipeline::extract_together(engine, &together));
     if let Ok(Ok(records)) = records {
         for ((document, done), record) in documents.into_iter().zip(records) {
-            tell(done, kept(&document, record, min_confidence));
+            send(done, kept(&document, record, min_confidence));
         }
         return;
     }
-    // One of them is at fault: each goes its own way.
+    // One document of the batch panicked: process each separately.
     for (document, done) in documents {
-        let progress = match whatever(|| pipeline::extract_with(engine, &document)) {
+        let progress = match catch(|| pipeline::extract_with(engine, &document)) {
             Ok(Ok(record)) => kept(&document, record, min_confidence),
             Ok(Err(error)) => failed(in_document(&document, error.to_string())),
             Err(_) => failed(in_document(
@@ -194,16 +193,16 @@ fn work(engine: &Engine, items: Vec<(Item, SyncSender<Progress>)>, min_confidenc
                 "dixit crashed on this document; please report it".to_owned(),
             )),
         };
-        tell(done, progress);
+        send(done, progress);
     }
 }
 
-/// What comes of `run`, even if it panics.
-fn whatever<T>(run: impl FnOnce() -> T) -> std::thread::Result<T> {
+/// The result of `run`, even if it panics.
+fn catch<T>(run: impl FnOnce() -> T) -> std::thread::Result<T> {
     catch_unwind(AssertUnwindSafe(run))
 }
 
-/// The record of a document with the statements that are sure enough.
+/// The record of a document with the statements of sufficient confidence.
 fn kept(document: &Document, mut extraction: Extraction, min_confidence: f32) -> Progress {
     let sure = |statement: &StatementRecord| statement.confidence >= min_confidence;
     extraction.statements.retain(sure);

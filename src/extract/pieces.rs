@@ -1,7 +1,7 @@
-//! Documents of many megabytes: read in pieces, so that the memory of the layers stays bounded.
+//! Reads very large documents in pieces, so that the memory of the layers is bounded.
 //!
-//! A piece ends with a paragraph where there is one, and is read as a document of its own: a name or a
-//! pronoun means somebody of its piece. Positions, lines and ids are those of the whole.
+//! A piece ends at a paragraph if possible, and is read as a separate document: names and pronouns are
+//! resolved within it. Positions, lines and ids are those of the whole document.
 
 use super::engine::Engine;
 use super::explanation::Explanation;
@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::error::Result;
 use std::collections::HashMap;
 
-/// Longest piece, in bytes: several novels.
+/// Maximum size of a piece in bytes: several novels.
 pub const LONGEST: usize = 4 << 20;
 
 /// Everything found in a document of several pieces.
@@ -34,7 +34,7 @@ pub(super) fn extract(
     Ok(whole)
 }
 
-/// Why a statement of a document of several pieces is what it is; `None` if no statement has this id.
+/// Explains a statement of a document in several pieces; `None` if no statement has this id.
 pub(super) fn explain(
     engine: &Engine,
     document: &Document,
@@ -52,7 +52,7 @@ pub(super) fn explain(
     Ok(None)
 }
 
-/// The pieces of a document as documents, each with the code points before it.
+/// The pieces of a document as documents, each with the number of code points before it.
 fn documents(document: &Document, longest: usize) -> impl Iterator<Item = (Document, usize)> {
     let (mut points, mut line) = (0, document.line.max(1));
     let pieces = pieces(&document.text, longest).into_iter();
@@ -74,7 +74,7 @@ fn documents(document: &Document, longest: usize) -> impl Iterator<Item = (Docum
     })
 }
 
-/// An explanation with the places and the id of the whole.
+/// An explanation with positions and id converted to the whole document.
 fn moved(mut explained: Explanation, points: usize, id: &str) -> Explanation {
     let statement = &mut explained.statement;
     statement.id = id.to_owned();
@@ -91,12 +91,12 @@ fn moved(mut explained: Explanation, points: usize, id: &str) -> Explanation {
     explained
 }
 
-/// A span after so many code points more.
+/// A span shifted by so many code points.
 fn behind(span: CharSpan, points: usize) -> CharSpan {
     span.map(|at| at + points)
 }
 
-/// The pieces of a text, none longer than `longest` bytes (of four at least), that are all of it.
+/// Splits a text into pieces of at most `longest` bytes (at least four).
 fn pieces(text: &str, longest: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -115,7 +115,7 @@ fn pieces(text: &str, longest: usize) -> Vec<&str> {
     pieces
 }
 
-/// Adds what was found in a piece that starts after so many code points.
+/// Adds the results of a piece that starts after so many code points.
 fn add(
     whole: &mut Extraction,
     known: &mut HashMap<String, usize>,

@@ -1,4 +1,4 @@
-//! Documents of any length, one or many, through all layers; and why a statement is what it is.
+//! Runs documents of any length through all layers, and explains statements.
 
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -9,7 +9,7 @@ use crate::extract::{layers, pieces};
 
 pub use crate::extract::layers::Stage;
 
-/// Everything found in a document by the engine that the program carries.
+/// Everything found in a document by the built-in engine.
 pub fn extract(document: &Document) -> Result<Extraction> {
     extract_with(Engine::shipped()?, document)
 }
@@ -19,20 +19,20 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
     let mut records = extract_together(engine, &[document])?;
     records
         .pop()
-        .ok_or_else(|| Error::new("the document gave no record; please report this"))
+        .ok_or_else(|| Error::new("no record for the document; please report this"))
 }
 
-/// How much text should go through the layers together, in bytes: enough that each layer's tables are
-/// worth bringing into the processor's cache, few enough that the documents stay there too.
+/// The amount of text to process together, in bytes: enough to amortise loading each layer's tables into
+/// the processor's cache, little enough that the documents stay in the cache too.
 pub const BATCH: usize = 256 << 10;
 
-/// Everything found in several documents, in their order: what [`extract_with`] returns for each alone, at
-/// less cost when they have about [`BATCH`] bytes.
+/// Everything found in several documents, in order: the same as [`extract_with`] for each, but faster if
+/// they have about [`BATCH`] bytes.
 pub fn extract_together(engine: &Engine, documents: &[&Document]) -> Result<Vec<Extraction>> {
     extract_watched(engine, documents, |_| ())
 }
 
-/// As [`extract_together`]; `done` hears of each stage when it is over.
+/// Like [`extract_together`]; `done` is called after each stage.
 pub fn extract_watched(
     engine: &Engine,
     documents: &[&Document],
@@ -48,8 +48,8 @@ pub fn extract_watched(
     each.collect()
 }
 
-/// Why a statement of a document is what it is; `None` when no statement of the document has this
-/// id. The document is read again, with every decision kept.
+/// Explains a statement of a document; `None` if it has no statement with this id. The document is read
+/// again, recording every decision.
 pub fn explain(engine: &Engine, document: &Document, id: &str) -> Result<Option<Explanation>> {
     match document.text.len() > pieces::LONGEST {
         true => pieces::explain(engine, document, pieces::LONGEST, id),

@@ -3,9 +3,8 @@
 //! One JSON object per line; spans are `[start, end)` in Unicode code points of the document's text.
 //! Absent fields are `null` or `[]`, never missing.
 //!
-//! Programs may build these records from what another extractor found, so all their fields are public and a
-//! record is written out in full: a field that comes with a new version is then a decision for whoever fills
-//! it, not one that is silently absent.
+//! Programs may build these records from the results of another extractor, so all fields are public and there
+//! is no `#[non_exhaustive]`: when a new version adds a field, the compiler asks for its value.
 
 use crate::document::{Document, Fingerprint};
 use crate::entity::{EntityType, Gender, Reference, Role};
@@ -43,7 +42,7 @@ pub struct Extraction {
     pub date: Option<crate::date::Date>,
     /// Where it was published on the web.
     pub url: Option<String>,
-    /// Who published it.
+    /// Its publisher.
     pub source: Option<String>,
     /// The file it was read from, as given on the command line; `null` for standard input.
     #[serde(default)]
@@ -55,12 +54,12 @@ pub struct Extraction {
     pub entities: Vec<EntityRecord>,
     /// Its statements, in order of the text.
     pub statements: Vec<StatementRecord>,
-    /// Why the document could not be read; all else is empty then.
+    /// Why the document could not be read; all other fields are empty then.
     pub error: Option<String>,
 }
 
 impl Extraction {
-    /// The record of a document in which nothing is found yet.
+    /// The record of a document, without results yet.
     pub(super) fn of(document: &Document) -> Extraction {
         Extraction {
             id: document.id.clone(),
@@ -99,27 +98,26 @@ pub struct EntityRecord {
     /// Person, state, organisation or unnamed.
     #[serde(rename = "type")]
     pub kind: EntityType,
-    /// The mentions of it in the text, in order.
+    /// Its mentions in the text, in order.
     pub mentions: Vec<CharSpan>,
-    /// The names the text gives it, each once, in order of first use.
+    /// Its names in the text, without duplicates, in order of first use.
     #[serde(default)]
     pub aliases: Vec<String>,
     /// Its offices.
     pub roles: Vec<Role>,
-    /// The state or organisation it speaks for.
+    /// The state or organisation that it speaks for.
     #[serde(default)]
     pub represents: Option<Reference>,
-    /// Of a person: according to the text's pronouns and titles, the given name or the tables.
+    /// The gender of a person, from pronouns and titles in the text, the given name, or the tables.
     #[serde(default)]
     pub gender: Option<Gender>,
-    /// The id that the program gave, if a correction has changed it
-    /// ([`crate::corrections`]); written only then.
+    /// The original id, if a correction ([`crate::corrections`]) has changed it; written only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<String>,
 }
 
 impl EntityRecord {
-    /// The place of its kind in a list of entities.
+    /// The rank of its type in lists of entities.
     pub(super) fn rank(&self) -> u8 {
         match self.kind {
             EntityType::Person => 0,
@@ -161,7 +159,7 @@ pub struct StatementRecord {
     pub kind: Kind,
     /// The speaker; `null` if the text does not name one.
     pub speaker: Option<Reference>,
-    /// Others who said it together with the speaker.
+    /// Other speakers of the same statement.
     pub joint_speakers: Vec<Reference>,
     /// The addressees.
     pub addressees: Vec<Reference>,
@@ -184,7 +182,7 @@ pub struct StatementRecord {
     /// Line of [`Extraction::path`] on which the content starts, from 1.
     #[serde(default)]
     pub line: Option<usize>,
-    /// The sentence (or sentences) around source, cue and content, white space folded; " … " stands for
+    /// The sentence (or sentences) with source, cue and content, white space collapsed; " … " stands for
     /// sentences in between that contain none of them.
     #[serde(default)]
     pub sentence: Option<String>,
@@ -193,7 +191,7 @@ pub struct StatementRecord {
 /// Words of the document and their positions.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Words {
-    /// The words of all spans, joined by " … " where they do not touch; line breaks folded to spaces.
+    /// The words of all spans, joined by " … " if they do not touch; line breaks become spaces.
     pub text: String,
     /// Their positions, in order.
     pub spans: Vec<CharSpan>,

@@ -1,4 +1,4 @@
-//! What the layers found in a document, as the record that `dixit extract` writes.
+//! Converts the results of the layers into the record that `dixit extract` writes.
 
 use crate::document::Document;
 use crate::entity::{self, Entities, Entity, EntityId, EntityType, Reference};
@@ -13,10 +13,10 @@ use crate::statement::Statement;
 use crate::text::Text;
 use std::ops::Range;
 
-/// Sentences between two parts of a statement that are shown with it; of more, " … " is left.
+/// Maximum number of sentences shown between two parts of a statement; more become " … ".
 const BETWEEN: usize = 2;
 
-/// Turns indices and bytes into names and code points.
+/// Converts indexes and bytes into names and code points.
 pub(super) struct Writer<'d> {
     curve: Option<&'d Curve>,
     document: &'d Document,
@@ -122,7 +122,7 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// The share of statements of this confidence that are right, where the model knows it.
+    /// The calibrated confidence, if the model has a calibration.
     fn confidence(&self, statement: &Statement) -> f32 {
         let raw = statement.confidence;
         self.curve.map_or(raw, |curve| curve.apply(raw))
@@ -155,7 +155,7 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// The sentences that source, cue and content are in; " … " stands for those in between.
+    /// The sentences with source, cue and content; " … " stands for those in between.
     fn sentence(&self, statement: &Statement) -> Option<String> {
         let sentences = self.sentences(statement).into_iter();
         let pieces: Vec<String> = sentences
@@ -164,8 +164,8 @@ impl<'d> Writer<'d> {
         (!pieces.is_empty()).then(|| pieces.join(" … "))
     }
 
-    /// The stretches of sentences that source, cue and content are in, in order: more than one if a
-    /// speaker is named far from the words.
+    /// The ranges of sentences with source, cue and content, in order: more than one if the speaker is named
+    /// far from the content.
     pub(super) fn sentences(&self, statement: &Statement) -> Vec<Span> {
         let parts = [&statement.source, &statement.cue, &statement.content];
         let sentences = &self.text.sentences;
@@ -199,7 +199,7 @@ impl<'d> Writer<'d> {
     }
 }
 
-/// FNV-1a (64 bit) over the document's id and the places of cue and content.
+/// FNV-1a (64 bit) over the document's id and the positions of cue and content.
 pub(super) fn id(document: &str, spans: impl Iterator<Item = CharSpan>) -> String {
     let mut id = hash::more(hash::START, document.as_bytes());
     for [start, end] in spans {

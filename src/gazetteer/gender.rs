@@ -1,4 +1,4 @@
-//! The gender of a person, as pronouns, given names and titles show it.
+//! The gender of a person, from pronouns, given names and titles.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ impl Gender {
         }
     }
 
-    /// `M` or `F`; anything else says nothing.
+    /// Parses `M` or `F`.
     pub(crate) fn of(letter: &str) -> Option<Gender> {
         match letter {
             "M" => Some(Gender::Male),

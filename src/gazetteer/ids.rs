@@ -1,16 +1,16 @@
-//! The numbers of rows in the tables.
+//! Indexes of rows in the tables.
 
 use crate::ids::ids;
 
 ids! {
-    /// A state, by its place in the table.
+    /// A state, by its index in the table.
     pub(crate) StateId;
-    /// An organisation, outlet, party or government body, by its place in the table.
+    /// An organisation, outlet, party or government body, by its index in the table.
     pub(crate) OrganisationId;
-    /// Somebody of the people's table, by the line.
+    /// A person, by the line in the table.
     pub(crate) PersonId;
-    /// A title, by its place in the table.
+    /// A title, by its index in the table.
     pub(crate) TitleId;
-    /// A body named after its state, by its place in the table.
+    /// A body named after its state, by its index in the table.
     pub(crate) BodyHeadId;
 }

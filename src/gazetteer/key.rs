@@ -1,8 +1,8 @@
-//! Phrases as hashes: how names of a table and words of a text are compared.
+//! Hashes of phrases, to compare names in tables with words in texts.
 //!
-//! A phrase is a sequence of *pieces*: words without case, accents, full stops and apostrophes, cut
-//! at hyphens and before a possessive *s*. "Ban Ki-moon" has three pieces however a tokeniser cut it,
-//! and "U.S." is the piece "us". Pieces are kept as 64-bit hashes; among some hundred thousand phrases
+//! A phrase is a sequence of *pieces*: words without case, accents, full stops and apostrophes, split
+//! at hyphens and before a possessive *s*. "Ban Ki-moon" has three pieces however it is tokenised,
+//! and "U.S." is the piece "us". Pieces are 64-bit hashes; among a few hundred thousand phrases,
 //! a collision is expected once in 10⁹ tables.
 
 use crate::gazetteer;
@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 /// The hash of one piece.
 pub(crate) type Piece = u64;
 
-/// Lets a map take the hash it is given.
+/// A hasher for keys that are already hashes.
 #[derive(Default)]
 pub(crate) struct Given(u64);
 
@@ -39,8 +39,8 @@ impl Hasher for Given {
 /// A map whose keys are already hashes.
 pub(crate) type HashedMap<T> = HashMap<u64, T, BuildHasherDefault<Given>>;
 
-/// A map from the words of a table. Looking words up is much of the layer's work, and nobody can
-/// choose a table's words so that they collide: a fast hash does.
+/// A map from the words of a table. Lookups are a large part of the layer's work, and an attacker cannot
+/// choose the words of a table, so a fast hash is fine.
 pub(crate) type WordMap<T> = HashMap<&'static str, T, FixedState>;
 
 /// A set of words.
@@ -120,7 +120,7 @@ pub(crate) fn common_spelling(name: &str) -> String {
 /// Phrases and their values.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
-    /// For the first piece of a phrase: the greatest number of pieces of one that starts so.
+    /// For the first piece of phrases, the maximum number of pieces.
     longest: HashedMap<u8>,
     /// Hash of a phrase → its last value.
     heads: HashedMap<u32>,
@@ -155,7 +155,7 @@ impl<T: Copy> Phrases<T> {
         *head = next;
     }
 
-    /// The greatest number of pieces of a phrase that starts with `piece`; 0 when none does.
+    /// The maximum number of pieces of phrases that start with `piece`; 0 if there are none.
     pub(crate) fn longest(&self, piece: Piece) -> usize {
         self.longest.get(&piece).copied().unwrap_or(0) as usize
     }

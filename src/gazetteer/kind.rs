@@ -1,6 +1,6 @@
-//! Kinds of states and organisations, as the tables write them.
+//! Kinds of states and organisations in the tables.
 
-/// Defines an enum of kinds with the words that the tables have for them.
+/// Defines an enum of kinds with their names in the tables.
 macro_rules! kinds {
     ($(#[$doc:meta])* $name:ident { $($kind:ident = $words:literal,)* }) => {
         $(#[$doc])*
@@ -10,7 +10,7 @@ macro_rules! kinds {
         }
 
         impl $name {
-            /// The kind that a table writes so.
+            /// The kind with this name in the tables.
             pub(crate) fn of(words: &str) -> Option<$name> {
                 match words {
                     $($words => Some($name::$kind),)*
@@ -25,7 +25,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// What a row of the table of states is.
+    /// The kind of a row in the table of states.
     StateKind {
         State = "state",
         Territory = "territory",
@@ -39,7 +39,7 @@ kinds! {
 }
 
 kinds! {
-    /// What an organisation is.
+    /// The kind of an organisation.
     OrganisationKind {
         Party = "party",
         PartyBody = "party_body",
@@ -90,14 +90,14 @@ impl OrganisationKind {
 pub(crate) enum Owner {
     /// It is named after a person: "campaign".
     Person,
-    /// It is a state's: "cabinet".
+    /// It belongs to a state: "cabinet".
     State,
-    /// Anybody's.
+    /// Any owner.
     Any,
 }
 
 impl Owner {
-    /// The owner that the table of nouns writes so.
+    /// The owner with this name in the table of nouns.
     pub(crate) fn of(words: &str) -> Option<Owner> {
         match words {
             "person" => Some(Owner::Person),

@@ -1,5 +1,5 @@
-//! What the program knows of the world before it reads: states, places, organisations, people, and the
-//! words for them. Rows of the tables in `data/`, whose first lines say where their facts come from.
+//! The gazetteer: states, places, organisations, people, and words for them, from the tables in `data/`, whose
+//! first lines give the sources.
 
 pub(crate) mod gender;
 pub(crate) mod ids;
@@ -23,11 +23,11 @@ macro_rules! tables {
 tables! {
     /// States, territories and blocs.
     STATES = "states.tsv";
-    /// Organisations that are no bodies of a government.
+    /// Organisations other than government bodies.
     ORGANISATIONS = "organisations.tsv";
-    /// Bodies of governments that have a name of their own.
+    /// Government bodies with their own name.
     BODIES = "bodies.tsv";
-    /// Nouns that a modifier may come before.
+    /// Words between "the" and a title.
     MODIFIERS = "modifiers.tsv";
     /// Nouns for bodies of people, and what they may refer to.
     GROUP_NOUNS = "group_nouns.tsv";
@@ -35,21 +35,21 @@ tables! {
     PERSON_NOUNS = "person_nouns.tsv";
     /// Nouns for outlets.
     OUTLET_NOUNS = "outlet_nouns.tsv";
-    /// Services on which others speak.
+    /// Services on which others publish.
     PLATFORMS = "platforms.tsv";
-    /// Nouns for what an organisation or person issues.
+    /// Nouns for documents that an organisation or person issues.
     DOCUMENT_NOUNS = "document_nouns.tsv";
-    /// Other ways to name somebody known.
+    /// Descriptions of known organisations.
     EPITHETS = "epithets.tsv";
-    /// Names that several have.
+    /// Ambiguous names of states.
     AMBIGUOUS = "ambiguous.tsv";
     /// Given names and their gender.
     GIVEN_NAMES = "given_names.tsv";
     /// Short forms of given names.
     NICKNAMES = "nicknames.tsv";
-    /// Words that show a name to be an organisation's.
+    /// Words that mark the name of an organisation.
     ORGANISATION_WORDS = "organisation_words.tsv";
-    /// Words that show a name to be neither a person's nor an organisation's.
+    /// Words that mark the name of something that does not speak.
     OTHER_WORDS = "other_words.tsv";
     /// Legal forms of companies.
     COMPANY_FORMS = "company_forms.tsv";
@@ -65,13 +65,13 @@ tables! {
     PEOPLE = "people.tsv";
 }
 
-/// In place of a kind: organisations that only the text names.
+/// Stands for organisations that are in no table.
 const UNLISTED: &str = "*";
 
 /// A state, territory or bloc.
 #[derive(Debug)]
 pub(crate) struct State {
-    /// ISO 3166-1 alpha-3, or the table's own for what has none.
+    /// ISO 3166-1 alpha-3, or the table's own code.
     pub code: &'static str,
     pub name: &'static str,
     /// Wikidata id.
@@ -90,7 +90,7 @@ impl State {
         self.row.list(5)
     }
 
-    /// What its people are called.
+    /// Names of its people.
     pub fn demonyms(&self) -> impl Iterator<Item = &'static str> {
         self.row.list(6)
     }
@@ -106,7 +106,7 @@ pub(crate) struct Organisation {
     pub name: &'static str,
     /// Wikidata id; empty for none.
     pub id: &'static str,
-    /// What it is; `None` if nobody says.
+    /// Its kind, if known.
     pub kind: Option<OrganisationKind>,
     /// Code of the state it belongs to; empty for none.
     pub state: &'static str,
@@ -144,13 +144,13 @@ pub(crate) fn states() -> &'static [State] {
     &ALL
 }
 
-/// Names of places that are not states, each with the code of the state it lies in; empty where it lies in
+/// Names of places that are not states, each with the code of its state; empty if it is in
 /// several.
 pub(crate) fn places() -> impl Iterator<Item = (&'static str, &'static str)> {
     rows(include_str!("data/places.tsv")).map(|row| (row.field(0), row.field(1)))
 }
 
-/// All organisations, then the government bodies that have a name of their own.
+/// All organisations, then the government bodies with their own name.
 pub(crate) fn organisations() -> impl Iterator<Item = Organisation> {
     let organisations = rows(ORGANISATIONS);
     let organisations = organisations.map(|row: Row<'static>| Organisation {

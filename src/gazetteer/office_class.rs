@@ -1,6 +1,6 @@
-//! The classes of offices, as `gazetteer/data/office_classes.tsv` has them.
+//! The classes of offices in `gazetteer/data/office_classes.tsv`.
 
-/// What an office is: "Prime Minister" is that of the head of a government.
+/// The class of an office: "Prime Minister" is a head of government.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub(crate) enum OfficeClass {
@@ -28,7 +28,7 @@ pub(crate) enum OfficeClass {
     Other = b'X',
     /// A title that is only a form of address: "Mr".
     Address = b'h',
-    /// A title that belongs to no class.
+    /// A title of no class.
     None = b'-',
 }
 

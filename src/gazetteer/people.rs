@@ -1,4 +1,4 @@
-//! The people's table: names, Wikidata ids, and offices with their dates.
+//! The table of people: names, Wikidata ids, and offices with their dates.
 
 use crate::date::Date;
 use crate::gazetteer;
@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
 
-/// The table as it lies in the program; a person is a line of it, read when it is asked for.
+/// The built-in table; a person is a line of it, parsed when needed.
 #[derive(Debug, Default)]
 pub(crate) struct People {
     lines: List<PersonId, &'static str>,
@@ -29,7 +29,7 @@ type Offices = HashedMap<Vec<PersonId>>;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Person {
     pub(crate) name: &'static str,
-    /// Empty when unknown.
+    /// Empty if unknown.
     pub(crate) qid: &'static str,
     pub(crate) gender: Option<Gender>,
     pub(crate) born: Option<i16>,
@@ -37,9 +37,9 @@ pub(crate) struct Person {
     offices: &'static str,
 }
 
-/// What follows the month in which a term was last seen to run.
+/// Marks the month in which a term was last known to be current.
 const RUNNING: char = '+';
-/// Months for which a running term is taken to go on after that.
+/// Number of months for which a current term is assumed to continue after that.
 const HORIZON: i32 = 6;
 
 /// One term of office.
@@ -55,16 +55,16 @@ pub(crate) struct Office {
 }
 
 impl Office {
-    /// Whether the office was held on `date`, as far as anybody knows: a term without an end goes
-    /// on, and one without a start began long ago.
+    /// Whether the office was held on `date`, as far as known: a term without an end is current,
+    /// and one without a start began long ago.
     pub(crate) fn held_on(&self, date: Date) -> bool {
         let day = format_day(date);
         let day = day.as_str();
         before(self.since, day) && (self.is_open() || !before_strictly(self.until, day))
     }
 
-    /// As [`Office::held_on`], but a term that still ran when the table was made is trusted for
-    /// [`HORIZON`] more months only.
+    /// Like [`Office::held_on`], but a term that was current when the table was made is trusted only for
+    /// [`HORIZON`] more months.
     pub(crate) fn known_on(&self, date: Date) -> bool {
         let months = |year: i32, month: i32| 12 * year + month;
         let now = months(date.year().into(), date.month().into());
@@ -76,7 +76,7 @@ impl Office {
         self.held_on(date) && seen.is_none_or(|seen| now <= seen + HORIZON)
     }
 
-    /// Whether nobody knows its end.
+    /// Whether its end is unknown.
     pub(crate) fn is_open(&self) -> bool {
         self.until.is_empty() || self.until.ends_with(RUNNING)
     }
@@ -97,7 +97,7 @@ impl Office {
 }
 
 impl fmt::Display for Office {
-    /// As it is in the table.
+    /// Formats it as in the table.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Office {
             class,
@@ -161,7 +161,7 @@ impl Person {
 }
 
 impl People {
-    /// Finds the lines of the table.
+    /// Indexes the lines of the table.
     pub(crate) fn load() -> Self {
         let mut lines = Vec::with_capacity(32_000);
         lines.extend(
@@ -197,7 +197,7 @@ impl People {
         person
     }
 
-    /// Replaces a person's line with what a user's table says about the person.
+    /// Replaces a person's line with that of a user's table.
     pub(crate) fn replace(&mut self, person: PersonId, line: &'static str) {
         if let Some(place) = self.lines.get_mut(person) {
             *place = line;
@@ -236,7 +236,7 @@ impl People {
         }
     }
 
-    /// Who held an office of `class` of `state` in a term that `fits`; the one who took it last where the table knows several.
+    /// The holder of an office of `class` of `state` in a term that `fits`; of several, the one who took office last.
     pub(crate) fn holder(
         &self,
         class: OfficeClass,
@@ -263,7 +263,7 @@ impl People {
             .map(|(_, person)| person)
     }
 
-    /// All who ever held an office of this class of this state.
+    /// All holders, current and past, of an office of this class of this state.
     pub(crate) fn holders(&self, class: OfficeClass, state: &str) -> &[PersonId] {
         let offices = self.offices.get_or_init(|| {
             let mut offices = Offices::default();
@@ -293,13 +293,13 @@ fn ending(word: &str) -> String {
     folded.get(start..).unwrap_or("").to_owned()
 }
 
-/// States in whose people's names the family name comes first, as they stand in an office.
+/// States in which the family name comes first, in the format of offices.
 const FAMILY_NAME_FIRST: [&[u8]; 6] = [b"~CHN~", b"~TWN~", b"~PRK~", b"~KOR~", b"~VNM~", b"~KHM~"];
 
-/// What marks an office of an organisation; its name follows in lower case with hyphens.
+/// Prefix of an organisation in an office; its name follows in lower case with hyphens.
 pub(crate) const ORGANISATION: &str = "org:";
 
-/// What an office is found by; `parts` is memory to work in.
+/// The key of an office; `parts` is a buffer.
 fn office_key(class: OfficeClass, state: &str, parts: &mut Vec<Piece>) -> u64 {
     parts.clear();
     pieces(state.strip_prefix(ORGANISATION).unwrap_or(state), parts);
@@ -310,8 +310,7 @@ fn office_key(class: OfficeClass, state: &str, parts: &mut Vec<Piece>) -> u64 {
         })
 }
 
-/// The parts of a text between the bytes `by`: [`str::split`], which takes most of its time to get
-/// going where the parts are as short as here.
+/// Splits a text at the byte `by`, faster than [`str::split`] for short parts.
 fn fields(text: &'static str, by: u8) -> impl Iterator<Item = &'static str> {
     let mut start = 0;
     memchr::memchr_iter(by, text.as_bytes())

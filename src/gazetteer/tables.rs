@@ -1,4 +1,4 @@
-//! The gazetteer made ready for looking up: names and words by their hashes.
+//! The gazetteer, indexed for lookups: names and words by their hashes.
 
 use crate::gazetteer;
 use crate::gazetteer::gender::Gender;
@@ -23,7 +23,7 @@ pub(crate) struct State {
     pub(crate) name: &'static str,
     pub(crate) qid: &'static str,
     pub(crate) kind: StateKind,
-    /// "Russian"; the name where the table gives none.
+    /// "Russian"; the name if the table gives none.
     pub(crate) adjective: &'static str,
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct State {
 pub(crate) struct Organisation {
     pub(crate) name: &'static str,
     pub(crate) qid: &'static str,
-    /// What it is; `None` if nobody says.
+    /// Its kind, if known.
     pub(crate) kind: Option<OrganisationKind>,
     /// The state it belongs to.
     pub(crate) state: Option<StateId>,
@@ -42,7 +42,7 @@ pub(crate) struct Organisation {
     pub(crate) parent: &'static str,
 }
 
-/// What a phrase of the dictionary refers to.
+/// The referent of a phrase of the dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Target {
     /// Name of a state.
@@ -55,7 +55,7 @@ pub(crate) enum Target {
     Capital(StateId),
     /// An organisation or body.
     Organisation(OrganisationId),
-    /// Somebody of the people's table.
+    /// A person of the table.
     Person(PersonId),
     /// A place that is not a state.
     Place,
@@ -65,7 +65,7 @@ pub(crate) enum Target {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     pub(crate) target: Target,
-    /// Written in capitals in the table: only capitals match it, "US" but never "us".
+    /// In capitals in the table, so that only capitals match: "US" but not "us".
     pub(crate) capitals: bool,
 }
 
@@ -83,15 +83,15 @@ pub(crate) struct Title {
 pub(crate) struct BodyHead {
     /// `{}` stands for the state's adjective.
     pub(crate) pattern: &'static str,
-    /// "the Russian side": the state itself.
+    /// Whether it refers to the state itself: "the Russian side".
     pub(crate) is_state: bool,
-    /// Whether the words name the body even in lower case: ministries.
+    /// Whether the words name the body even in lower case, as for ministries.
     pub(crate) named: bool,
-    /// Whether it is the state's only one, so that its name alone can mean it: "the Supreme Court".
+    /// Whether it is the state's only one, so that its name alone is enough: "the Supreme Court".
     pub(crate) single: bool,
 }
 
-/// Where in a name a word decides its type.
+/// The position in a name at which a word determines its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     End,
@@ -112,20 +112,20 @@ pub(crate) struct PersonNoun {
     /// Whether the noun is the plural of the two.
     pub(crate) plural: bool,
     pub(crate) gender: Option<Gender>,
-    /// A trade that nobody has who is known by an office.
+    /// A trade, which people known by an office do not have.
     pub(crate) trade: bool,
-    /// Said of people that are not named: "source".
+    /// For people who are not named: "source".
     pub(crate) nameless: bool,
 }
 
 /// A noun for bodies of people.
 #[derive(Debug)]
 pub(crate) struct GroupNoun {
-    /// How a body named with it relates to its owner; `None` if nobody says.
+    /// How a body named with it relates to its owner, if known.
     pub(crate) owner: Option<Owner>,
     /// The kinds of organisations that it fits.
     pub(crate) kinds: Vec<OrganisationKind>,
-    /// Whether it fits organisations that only the text names.
+    /// Whether it fits organisations that are in no table.
     pub(crate) unlisted: bool,
 }
 
@@ -139,13 +139,13 @@ impl GroupNoun {
     }
 }
 
-/// Everything the layer knows.
+/// All tables.
 #[derive(Debug)]
 pub(crate) struct Tables {
     pub(crate) states: List<StateId, State>,
     pub(crate) organisations: List<OrganisationId, Organisation>,
     pub(crate) dictionary: Phrases<Entry>,
-    /// Family names (a single piece) of the people's table.
+    /// Surnames (of one piece) in the table of people.
     pub(crate) surnames: Phrases<PersonId>,
     pub(crate) people: People,
     pub(crate) titles: List<TitleId, Title>,
@@ -153,18 +153,18 @@ pub(crate) struct Tables {
     pub(crate) bodies: List<BodyHeadId, BodyHead>,
     pub(crate) body_phrases: Phrases<BodyHeadId>,
     pub(crate) person_nouns: WordMap<PersonNoun>,
-    /// Word before a title → whether it says whose or which office it is.
+    /// Word before a title → whether it specifies the office.
     pub(crate) modifiers: WordMap<bool>,
     pub(crate) group_nouns: WordMap<GroupNoun>,
-    /// Noun for an outlet → whether a name before it is always that of the outlet.
+    /// Noun for an outlet → whether a name before it is always the outlet's.
     pub(crate) outlet_nouns: WordMap<bool>,
-    /// Place → the state in which it lies.
+    /// Place → its state.
     pub(crate) homes: WordMap<StateId>,
-    /// Nouns for what somebody issues: "statement".
+    /// Nouns for documents: "statement".
     pub(crate) document_nouns: WordMap<u8>,
     /// Phrase of an epithet → name of the organisation.
     pub(crate) epithets: WordMap<&'static str>,
-    /// Ambiguous name of a state → words of which one must be in the text.
+    /// Ambiguous name of a state → words, one of which must be in the text.
     pub(crate) ambiguous: WordMap<Vec<&'static str>>,
     given_names: WordMap<Option<Gender>>,
     nicknames: WordMap<Vec<&'static str>>,
@@ -179,17 +179,17 @@ pub(crate) struct Tables {
     prominent: HashSet<OfficeClass>,
 }
 
-/// Whether a table writes a single word so that only capitals can mean it.
+/// Whether a single word in a table can only match in capitals.
 fn in_capitals(name: &str) -> bool {
     !name.contains(' ')
         && name.chars().filter(|c| c.is_alphabetic()).count() <= 6
         && !name.chars().any(char::is_lowercase)
 }
 
-/// An ending marks a surname if one in so many people of the table has it.
+/// An ending is typical of surnames if one in so many people of the table has it.
 const ENDING: u32 = 12;
 
-/// The number of a class of things that words can be in; 0 for none.
+/// The number of a class of documents; 0 for none.
 fn document_class(name: &str) -> u8 {
     let classes = ["study", "statement", "order", "data", "medium", "work"];
     let place = classes.iter().position(|class| *class == name);
@@ -394,7 +394,7 @@ impl Tables {
         self.dictionary.insert(&pieces, Entry { target, capitals });
     }
 
-    /// The pieces of a phrase, spelling variants of names brought to one.
+    /// The pieces of a phrase, with normalised spelling variants of names.
     pub(crate) fn pieces(&self, words: &str) -> Vec<Piece> {
         let mut out = Vec::new();
         self.push_pieces(words, &mut out);
@@ -410,7 +410,7 @@ impl Tables {
         }
     }
 
-    /// The piece that this spelling of a name part is folded to.
+    /// The normalised spelling of a name part.
     pub(crate) fn spelling(&self, piece: Piece) -> Piece {
         self.transliterations.get(&piece).copied().unwrap_or(piece)
     }
@@ -431,7 +431,7 @@ impl Tables {
             })
     }
 
-    /// The organisation whose office this is in the people's table.
+    /// The organisation of an office in the table of people.
     pub(crate) fn office_body(&self, of: &str) -> Option<OrganisationId> {
         let pieces = self.pieces(of.strip_prefix(ORGANISATION)?);
         self.dictionary
@@ -471,7 +471,7 @@ impl Tables {
         known.is_some_and(|noun| noun.kinds.contains(&kind))
     }
 
-    /// Whether two nouns can be said of one kind of organisation: "airline", "company".
+    /// Whether two nouns fit the same kind of organisation: "airline", "company".
     pub(crate) fn share_a_kind(&self, one: &str, other: &str) -> bool {
         let mut kinds = self
             .group_nouns
@@ -481,17 +481,17 @@ impl Tables {
         kinds.any(|kind| self.is_noun_for(other, *kind))
     }
 
-    /// Where in a name `word` shows that it is an organisation's.
+    /// The position in a name at which `word` marks an organisation.
     pub(crate) fn organisation_word(&self, word: &str) -> Option<Place> {
         self.organisation_words.get(word).copied()
     }
 
-    /// Where in a name `word` shows that it names nobody who speaks.
+    /// The position in a name at which `word` marks something that does not speak.
     pub(crate) fn other_word(&self, word: &str) -> Option<Place> {
         self.other_words.get(word).copied()
     }
 
-    /// Whether somebody of the people's table has this surname.
+    /// Whether a person of the table has this surname.
     pub(crate) fn is_surname(&self, word: &str) -> bool {
         let piece = pieces_of(word).first().map(|piece| self.spelling(*piece));
         piece.is_some_and(|piece| self.surnames.get(phrase(&[piece])).next().is_some())
@@ -503,7 +503,7 @@ impl Tables {
         piece.is_some_and(|piece| self.surnames.get(phrase(&[piece])).nth(1).is_some())
     }
 
-    /// Whether a word ends as the surnames of the people's table do.
+    /// Whether a word has an ending typical of surnames.
     pub(crate) fn is_like_surname(&self, word: &str) -> bool {
         self.is_surname(word) || self.people.share_of_ending(word) >= ENDING
     }
@@ -514,7 +514,7 @@ impl Tables {
     }
 }
 
-/// The class of offices whose letter is in a column.
+/// The class of offices with the letter in a column.
 fn letter(row: Row<'static>, column: usize) -> Option<OfficeClass> {
     OfficeClass::of(row.field(column).bytes().next()?)
 }

@@ -1,8 +1,8 @@
-//! How the models came to be, and how good they are.
+//! Training and evaluation of the models.
 //!
 //! * [`gold`]: annotated articles, in the formats of four annotation tools;
-//! * [`train`]: all models from annotated articles, a treebank and texts whose names are marked;
-//! * [`evaluation`]: what an extraction got right, and what it cost.
+//! * [`train`]: trains all models from annotated articles, a treebank and texts with marked names;
+//! * [`evaluation`]: measures the accuracy and speed of an extraction.
 
 pub mod evaluation;
 pub mod gold;

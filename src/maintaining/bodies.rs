@@ -2,7 +2,7 @@
 //!
 //! # For one user: a table of their own
 //!
-//! Suppose that the articles of a port name its Harbour Board, which speaks for Norway. Nothing has to be compiled.
+//! Suppose that the articles of a port name its Harbour Board, which speaks for Norway. No compiling is needed.
 //! The user writes a table, `own.tsv`, whose first line names the columns:
 //!
 //! ```text
@@ -11,8 +11,9 @@
 //! ```
 //!
 //! (separated by tabs) and runs `dixit extract news/ --kb own.tsv`. Only `name` is required;
-//! [`entity::Knowledge`](crate::entity::Knowledge) lists all columns. A kind is `person`, `state`, `organisation`, or one of
-//! the kinds in the built-in tables, such as `party` or `cabinet`. A government body also speaks for its `state`.
+//! [`entity::Knowledge`](crate::entity::Knowledge) lists all columns. A kind is `person`, `state`, `organisation`, or
+//! one of the kinds in the built-in tables, such as `party` or `cabinet`. A government body also speaks for its
+//! `state`.
 //!
 //! ```
 //! use dixit::{document::Document, extract::Extractor};
@@ -40,12 +41,12 @@
 //!
 //! | body | table | columns |
 //! | --- | --- | --- |
-//! | of a government, with a name of its own: "Storting" | `src/gazetteer/data/bodies.tsv` | `name`, `kind`, `state` (its code in `states.tsv`), `aliases` |
-//! | of every government, named after the state: "Norwegian Foreign Ministry" | `src/gazetteer/data/body_heads.tsv` | `kind`, `canonical`, `heads`, whether it is another name for the state, whether the state has only one |
-//! | any other: alliances, parties, newspapers, companies | `src/gazetteer/data/organisations.tsv` | `name`, `qid` (Wikidata's id, or empty), `kind`, `state`, `parent`, `aliases` |
+//! | government bodies with their own name: "Storting" | `src/gazetteer/data/bodies.tsv` | `name`, `kind`, `state` (its code in `states.tsv`), `aliases` |
+//! | government bodies named after the state: "Norwegian Foreign Ministry" | `src/gazetteer/data/body_heads.tsv` | `kind`, `canonical`, `heads`, whether it is another name for the state, whether the state has only one |
+//! | all others: alliances, parties, newspapers, companies | `src/gazetteer/data/organisations.tsv` | `name`, `qid` (Wikidata's id, or empty), `kind`, `state`, `parent`, `aliases` |
 //!
-//! Aliases are separated by `;`. Leave out an alias that is more often something else: "Post" is not an alias of the
-//! *Washington Post*. Only facts that anybody may use: the first line of each table says where its rows come from.
+//! Aliases are separated by `;`. Leave out an alias that usually means something else: "Post" is not an alias of the
+//! *Washington Post*. Add only facts that anybody may use: the first line of each table says where its rows come from.
 //!
 //! The Storting, for example, is one row of `bodies.tsv`:
 //!
@@ -64,6 +65,6 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 //!
-//! Add a snippet to `tests/cases/organisation-names.md`: one in which the body speaks, and one with the words of an
+//! Add snippets to `tests/cases/organisation-names.md`: one in which the body speaks, and one with the words of an
 //! alias in another meaning. For people, `src/gazetteer/data/people.tsv` is the table; a new office needs a row in
 //! `titles.tsv` beside it.

@@ -1,7 +1,7 @@
 //! Add an export format.
 //!
 //! There is no trait to implement: a format is a module with one function and a variant of
-//! [`Format`](crate::export::Format). Use `src/export/cypher.rs` (format `cypher`) as the example. It writes a graph as a
+//! [`Format`](crate::export::Format). Use `src/export/cypher.rs` (format `cypher`) as a model. It writes a graph as a
 //! script for Neo4j.
 //!
 //! **1. Write the module**, `src/export/NAME.rs`. Its function takes one of two things and a writer, and returns a line
@@ -13,12 +13,13 @@
 //! ```
 //!
 //! A graph format takes a `Network`, nodes and edges in one of three shapes, and walks their fields with
-//! `src/export/attributes.rs`. A format of records (`src/export/jsonl.rs`) takes a `Selection`, the statements. Write as
-//! you go, do not build a large string. Escape whatever could end a string early: the texts are from news pages.
+//! `src/export/attributes.rs`. A format of records (`src/export/jsonl.rs`) takes a `Selection`, the statements. Write
+//! as you go instead of building a large string. Escape whatever could end a string early: the texts come from news
+//! pages.
 //!
 //! **2. Register it** in `src/export/format.rs`: a variant of `Format` and a line of `ROWS` with its name on the
-//! command line, its file endings, the shapes that it can be written in (the default first), and whether it is a file or
-//! a folder. The command line reads its list of formats from there.
+//! command line, its file endings, the shapes that it can be written in (the default first), and whether it is a file
+//! or a folder. The command line reads its list of formats from there.
 //!
 //! **3. Call it** in `src/export/mod.rs`: declare the module and add an arm to `Export::write` (to `write_folder` for a
 //! folder of files). The compiler asks for the first arm. Add a line to the table at the top of that file.
@@ -43,10 +44,10 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 //!
-//! **4. Prove it.** Tests beside the writers are in `src/export/tests.rs`, those of the command in
-//! `tests/cli/export.rs`, and `tests/cli/terminal.rs` checks that no format passes on control characters. `tests/readers`
-//! opens each file in the program that it is for: add a function to `tests/readers/main.rs` and a reader beside it, as
-//! `tests/readers/cypher.mjs` is. Export twice and compare: the same graph has to give the same bytes.
+//! **4. Test it.** Unit tests of the writers are in `src/export/tests.rs`, those of the command in
+//! `tests/cli/export.rs`, and `tests/cli/terminal.rs` checks that no format writes control characters. `tests/readers`
+//! opens each file in the program that it is for: add a function to `tests/readers/main.rs` and a reader beside
+//! it, like `tests/readers/cypher.mjs`. Export twice and compare: the same graph has to give the same bytes.
 //!
-//! **5. Write it down**: the variant in `tests/data/public_api.txt` ([how to renew it](super)), a line in `README.md`,
+//! **5. Document it**: the variant in `tests/data/public_api.txt` ([how to update it](super)), a line in `README.md`,
 //! and one in `CHANGELOG.md`.

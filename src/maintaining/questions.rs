@@ -1,17 +1,17 @@
 //! Add a form of question to `dixit ask`.
 //!
 //! A question is parsed by a grammar that reads it from left to right; the result is a
-//! [`query::Query`](crate::query::Query), what is asked for, and perhaps a rank. What the grammar does not cover is
-//! refused, never guessed.
+//! [`query::Query`](crate::query::Query), what is asked for, and perhaps a rank. Questions that the grammar does not
+//! cover are rejected; nothing is guessed.
 //!
-//! **1. Write the question first**, as a row of `tests/cases/ask.md`: the question, and how it has to be understood. The
-//! names are those of the graph in `tests/data`. `cargo test --test cli ask` reports how it is understood now.
+//! **1. Write the question first**, as a row of `tests/cases/ask.md`: the question, and how it has to be understood.
+//! The names are those of the graph in `tests/data`. `cargo test --test cli ask` shows how it is understood now.
 //!
 //! # A new word in a known form
 //!
-//! Often only a word is missing. The words are lists in `src/query/ask/data/words.tsv`: the name of the list, a tab, and
-//! its entries separated by `;`. In "Who openly warned Russia?" the word "openly" changes nothing, so it is in the
-//! list `adverbs`:
+//! Often only a word is missing. The word lists are in `src/query/ask/data/words.tsv`: the name of the list, a tab, and
+//! its entries separated by `;`. In "Who openly warned Russia?" the word "openly" does not change what is asked, so
+//! it is in the list `adverbs`:
 //!
 //! ```
 //! # use dixit::{document::Document, extract::Extractor, graph::{BuildOptions, Graph}};
@@ -31,8 +31,8 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 //!
-//! A new list also needs its name in `lists!` in `src/query/ask/lexicon.rs`; a test compares the two. Verbs and nouns of
-//! speech are not in this file: they come from the table of acts ([`verbs`](super::verbs)).
+//! A new list also needs its name in `lists!` in `src/query/ask/lexicon.rs`; a test compares the two. Verbs and nouns
+//! of speech are not in this file: they come from the table of acts ([`verbs`](super::verbs)).
 //!
 //! # A new form
 //!
@@ -52,12 +52,12 @@
 //! }
 //! ```
 //!
-//! The parts that it can call are in `clauses.rs` (subjects and verbs), `nouns.rs` (nouns that are acts), `tail.rs` (what
-//! follows the verb), `dates.rs` and `parties.rs` (names and offices), in the same folder. A form that cannot be
-//! completed returns `self.stuck("what is expected here")`, whose words the user reads.
+//! The parts that it can call are in `clauses.rs` (subjects and verbs), `nouns.rs` (nouns that are acts), `tail.rs`
+//! (what follows the verb), `dates.rs` and `parties.rs` (names and offices), in the same folder. A form that cannot
+//! be completed returns `self.stuck("what is expected here")`, which is shown to the user.
 //!
 //! **4. If it asks for something new**, add a variant to [`AskedFor`](crate::query::AskedFor) in
-//! `src/query/answer.rs`. The compiler then lists what has to know it: the `Display` of a question in
+//! `src/query/answer.rs`. The compiler then lists the code that has to handle it: the `Display` of a question in
 //! `src/query/ask/mod.rs`, the answer, and how `src/cli/show/answer.rs` prints it.
 //!
 //! ```
@@ -78,6 +78,6 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 //!
-//! **5. Check its neighbours.** If a question cannot be parsed, `src/query/ask/nearest.rs` looks for a similar one that
-//! can: a new form must not turn a question into one that means something else. `tests/cli/ask.rs` has questions that
-//! have to be refused.
+//! **5. Check similar questions.** If a question cannot be parsed, `src/query/ask/nearest.rs` looks for a similar one
+//! that can: a new form must not turn a question into one with a different meaning. `tests/cli/ask.rs` has questions
+//! that have to be rejected.

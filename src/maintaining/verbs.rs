@@ -18,7 +18,7 @@
 //!
 //! `cargo test --test language` now fails and prints what was found instead.
 //!
-//! **2. Say what it means**, in `src/statement/data/acts.tsv`. Each line is an act, and its columns are
+//! **2. Define its meaning** in `src/statement/data/acts.tsv`. Each line is an act, and its columns are
 //!
 //! | column | contents |
 //! | --- | --- |
@@ -31,7 +31,7 @@
 //! | 8 `phrases` | several words as lemmas: `sound the alarm` |
 //!
 //! "Forewarn" goes into column 6 of the line that starts with `warn`. If two lines list a word, the first one
-//! has it. A new act is a new line; `dixit query --act` and `dixit ask` know it from then on.
+//! applies. A new act is a new line; `dixit query --act` and `dixit ask` know it at once.
 //!
 //! ```
 //! use dixit::statement::{Relation, acts::Taxonomy};
@@ -48,24 +48,24 @@
 //! ```
 //!
 //! The model that finds cues looks up in this table what a word can mean, so it can find a verb that it was not
-//! trained on. The more the sentence looks like others that report a statement, the better that works.
+//! trained on. This works better the more the sentence resembles others that report a statement.
 //!
-//! **3. Say how it names those spoken to**, in `src/statement/data/addressing.tsv`. Each line has a way in
-//! column 1 and the verbs and nouns with that way in column 2:
+//! **3. Say how it takes addressees** in `src/statement/data/addressing.tsv`. Each line has a pattern in
+//! column 1 and the verbs and nouns with that pattern in column 2:
 //!
-//! | way | meaning | example |
+//! | pattern | addressee | example |
 //! | --- | --- | --- |
-//! | `object` | the object of the verb is spoken to | *forewarned **Norway*** |
-//! | `clause` | so is the subject of the infinitive that it governs | *urged **Norway** to wait* |
-//! | a preposition | so is what follows the preposition | *wrote to **Norway*** |
+//! | `object` | the object of the verb | *forewarned **Norway*** |
+//! | `clause` | also the subject of the infinitive that it governs | *urged **Norway** to wait* |
+//! | a preposition | also what follows the preposition | *wrote to **Norway*** |
 //!
 //! "Forewarn" goes into the line `object`.
 //!
-//! **4. Irregular forms**, if there are any, go into two files: `src/syntax/data/irregular.tsv` (how articles are
-//! read; a lemma and all its forms) and `src/query/ask/data/irregular.tsv` (how questions are; verb, past, past
+//! **4. Irregular forms**, if there are any, go into two files: `src/syntax/data/irregular.tsv` (for
+//! articles; a lemma and all its forms) and `src/query/ask/data/irregular.tsv` (for questions; verb, past, past
 //! participle). "Forewarn" is regular.
 //!
-//! **5. Questions.** `Who forewarned Norway?` works once the verb is in `acts.tsv`. If those spoken to follow it
+//! **5. Questions.** `Who forewarned Norway?` works once the verb is in `acts.tsv`. If the addressee follows it
 //! directly, add a line to `src/query/ask/data/objects.tsv` (`verb`, `object`, `reach`), and a row to
 //! `tests/cases/ask.md`.
 //!
@@ -87,4 +87,4 @@
 //! If the snippet still fails, `dixit explain ID FILE` shows each step that led to a statement. If there is no
 //! statement at all, the model did not find the cue: add annotated sentences and train again
 //! ([`training_sets`](super::training_sets)). Then compare the scores (`.ci/scores`): a verb with a second, more
-//! common meaning can cost more than it brings.
+//! common meaning can do more harm than good.

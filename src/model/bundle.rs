@@ -1,8 +1,8 @@
-//! The file of a trained model: a line of JSON that tells its history, then blocks of numbers.
+//! The file of a trained model: a line of JSON about its training, then blocks of numbers.
 //!
 //! Layout: `dixit-model 3\n`, the notes as one line of JSON, then for each block a line
 //! `name columns rows scale\n` followed by its `columns * rows` bytes, then a line `checksum 8 1 0\n` and
-//! the FNV-1a 64 of all bytes before that line, big-endian. All is read in place. Version 2 had no
+//! the FNV-1a 64 of all bytes before that line, big-endian. Everything is read in place. Version 2 had no
 //! checksum and is still read.
 
 use super::Table;
@@ -13,17 +13,17 @@ use std::borrow::Cow;
 const MAGIC: &str = "dixit-model 3";
 const MAGIC_WITHOUT_CHECKSUM: &str = "dixit-model 2";
 
-/// What stands before the checksum.
+/// The line before the checksum.
 const CHECKSUM: &str = "checksum 8 1 0\n";
 
-/// Rows of bytes, side by side.
+/// A matrix of bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
     /// Number of rows.
     pub rows: usize,
     /// Bytes of a row.
     pub columns: usize,
-    /// What a step of the number in a byte, or in two, stands for.
+    /// The value of one step of a quantised number of one or two bytes.
     pub scale: f32,
     /// `rows * columns` bytes.
     pub bytes: Cow<'static, [u8]>,
@@ -37,10 +37,10 @@ impl Block {
     }
 }
 
-/// Named blocks and what is to be known of their making.
+/// Named blocks, with notes about their training.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Bundle {
-    /// What it was trained on, when, and how well it did: a JSON object.
+    /// What it was trained on, when, and how accurate it was: a JSON object.
     pub notes: serde_json::Value,
     blocks: Vec<(String, Block)>,
 }
@@ -63,7 +63,7 @@ impl Bundle {
         self.blocks.push((name.to_owned(), block));
     }
 
-    /// The table of that name and number of labels; an error that names it when there is none.
+    /// The table with this name and number of labels, or an error that names it.
     pub fn table(&self, name: &str, labels: usize) -> Result<Table> {
         let block = self.block(name, labels)?;
         if !block.rows.is_power_of_two() {
@@ -77,7 +77,7 @@ impl Bundle {
         })
     }
 
-    /// The block of that name; an error that names it when there is none with so many columns.
+    /// The block with this name and number of columns, or an error that names it.
     pub fn block(&self, name: &str, columns: usize) -> Result<Block> {
         match self.blocks.iter().find(|(n, _)| n == name) {
             Some((_, block)) if block.columns == columns => Ok(block.clone()),
@@ -88,7 +88,7 @@ impl Bundle {
         }
     }
 
-    /// The block of that name, rows and columns.
+    /// The block with this name, rows and columns.
     pub fn block_of(&self, name: &str, rows: usize, columns: usize) -> Result<Block> {
         let block = self.block(name, columns)?;
         if block.rows == rows {
@@ -120,8 +120,7 @@ impl Bundle {
         out
     }
 
-    /// Reads a bundle that is part of the program: the tables stay where they are. A test proves its
-    /// checksum, so that the start need not.
+    /// Reads the built-in bundle without copying its tables. A test verifies its checksum, so this does not.
     pub fn from_static(bytes: &'static [u8]) -> Result<Bundle> {
         let (content, _) = parted(bytes);
         Bundle::read(content, Cow::Borrowed)
@@ -130,7 +129,7 @@ impl Bundle {
     /// Reads a bundle from a file's bytes.
     ///
     /// # Errors
-    /// Bytes that are not those that were written: cut short, damaged or of another version.
+    /// If the bytes are truncated, damaged or of another version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Bundle> {
         let (content, sum) = parted(bytes);
         match sum {

@@ -1,27 +1,27 @@
-//! Turns a model's confidence into the share of times it is right.
+//! Converts a model's confidence into a probability.
 //!
-//! Isotonic regression (Zadrozny and Elkan, KDD 2002) by pooling adjacent violators: the curve only
-//! ever rises, so the order of the confidences stays as it is.
+//! Isotonic regression (Zadrozny and Elkan, KDD 2002) by pooling adjacent violators: the curve is
+//! monotonic, so the order of the confidences is preserved.
 
 use super::Table;
 use super::bundle::Bundle;
 use crate::error::Result;
 
 const TABLE: &str = "calibration";
-/// Points of the curve, evenly from confidence 0 to 1.
+/// Number of points of the curve, evenly spaced from confidence 0 to 1.
 const POINTS: usize = 64;
-/// Judged predictions that are pooled before the curve is fitted, at least.
+/// Minimum number of predictions that are pooled before the curve is fitted.
 const POOL: usize = 25;
 const POOLS: usize = 40;
 
-/// A rising curve from a model's confidence to a probability.
+/// A monotonic curve from a model's confidence to a probability.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     /// The probability at each point.
     values: Vec<f32>,
 }
 
-/// Neighbouring predictions taken as one.
+/// Neighbouring predictions, pooled.
 #[derive(Debug, Clone, Copy)]
 struct Pool {
     confidence: f64,
@@ -38,15 +38,15 @@ impl Pool {
         }
     }
 
-    /// Mean confidence and share of right ones.
+    /// Mean confidence and share of correct predictions.
     fn point(self) -> (f64, f64) {
         (self.confidence / self.count, self.right / self.count)
     }
 }
 
 impl Curve {
-    /// Fits the curve to predictions on text that the model has not seen: confidence and whether it
-    /// was right. Nothing when there are too few to tell.
+    /// Fits the curve to predictions on text that the model has not seen: their confidences and whether they
+    /// were correct. `None` if there are too few.
     pub fn fit(judged: &[(f64, bool)]) -> Option<Curve> {
         let mut judged = judged.to_vec();
         judged.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -86,7 +86,7 @@ impl Curve {
         })
     }
 
-    /// The probability that stands for a confidence, both from 0 to 1.
+    /// The probability for a confidence, both from 0 to 1.
     pub fn apply(&self, confidence: f32) -> f32 {
         let x = confidence.clamp(0.0, 1.0) * (POINTS - 1) as f32;
         let low = x as usize;
@@ -99,10 +99,10 @@ impl Curve {
         (at(low) + (at(low + 1) - at(low)) * (x - low as f32)).clamp(0.0, 1.0)
     }
 
-    /// Takes the curve out of a bundle; `None` when that has none.
+    /// Loads the curve from a bundle; `None` if it has none.
     ///
     /// # Errors
-    /// A curve of another form.
+    /// If the curve has another form.
     pub fn load(bundle: &Bundle) -> Result<Option<Curve>> {
         if !bundle
             .sizes()
@@ -117,7 +117,7 @@ impl Curve {
         }))
     }
 
-    /// Puts the curve into a bundle.
+    /// Saves the curve into a bundle.
     pub fn save(&self, bundle: &mut Bundle) {
         bundle.insert(TABLE, Table::quantise(&self.values, 1));
     }

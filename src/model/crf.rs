@@ -1,16 +1,16 @@
 //! Linear-chain conditional random fields (Lafferty et al., ICML 2001) over hashed features,
 //! trained by stochastic gradient descent with per-weight step sizes (AdaGrad, Duchi et al., JMLR 2011).
 //!
-//! Exponentials and logarithms come from `libm`, not from the platform: the same bits everywhere.
+//! Exponentials and logarithms come from `libm`, not from the platform: so results are identical everywhere.
 
-// Lattices are matrices: their indices are what the formulas speak of.
+// Lattices are matrices, and the formulas use their indices.
 #![allow(clippy::needless_range_loop)]
 
 use super::lattice::{Factors, Lattice};
 use super::rows::{Fetched, Rows};
 use super::{Random, Table};
 
-/// What is seen at one position.
+/// The features of one position.
 #[derive(Debug, Clone, Default)]
 pub struct Features {
     hashes: Vec<u32>,
@@ -18,7 +18,7 @@ pub struct Features {
 }
 
 impl Features {
-    /// Forgets all, to look at another position.
+    /// Removes all features, to reuse the memory for another position.
     pub fn clear(&mut self) {
         self.hashes.clear();
     }
@@ -30,36 +30,36 @@ impl Features {
     }
 }
 
-/// A sequence to learn from: for each position its features, and its label.
+/// A training sequence: features and label of each position.
 #[derive(Debug, Clone, Default)]
 pub struct Sequence {
     /// Feature hashes of all positions, one after the other.
     pub features: Vec<u32>,
-    /// Where the features of each position end in `features`.
+    /// The end of each position's features in `features`.
     pub ends: Vec<u32>,
-    /// The right label of each position.
+    /// The correct label of each position.
     pub labels: Vec<u8>,
-    /// How probable that label is, the rest being label 0; past the end of the list it is certain.
+    /// The probability of that label, the rest being label 0; 1 past the end of the list.
     pub sure: Vec<f32>,
-    /// How much the sequence counts; 1 is usual.
+    /// The weight of the sequence, usually 1.
     pub weight: f32,
 }
 
 impl Sequence {
-    /// Ends a position: the features pushed since the last call are its own.
+    /// Ends a position, with the features pushed since the last call.
     pub fn close(&mut self, label: u8) {
         self.ends.push(self.features.len() as u32);
         self.labels.push(label);
     }
 
-    /// Ends a position whose label is only probable; otherwise it has label 0.
+    /// Ends a position whose label has a probability; the rest is label 0.
     pub fn close_unsure(&mut self, label: u8, probability: f32) {
         self.sure.resize(self.labels.len(), 1.0);
         self.sure.push(probability);
         self.close(label);
     }
 
-    /// How probable the label of a position is.
+    /// The probability of a position's label.
     fn sure(&self, i: usize) -> f32 {
         self.sure.get(i).copied().unwrap_or(1.0)
     }
@@ -79,7 +79,7 @@ impl Sequence {
     }
 }
 
-/// How to train.
+/// Settings of the training.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// The table has `2^bits` rows.
@@ -90,7 +90,7 @@ pub struct Settings {
     pub rate: f32,
     /// Strength of the L2 penalty on weights that a step touches.
     pub decay: f32,
-    /// Features seen less often are left out.
+    /// Minimum number of occurrences of a feature.
     pub least: u8,
     /// Seed of the order of the sequences.
     pub seed: u64,
@@ -98,23 +98,23 @@ pub struct Settings {
 
 /// A trained field over `L` labels.
 ///
-/// Rows of labels are held `W` wide, a power of two of at least `L`, so that a row is one or two
-/// registers of the processor; the places past `L` stand for labels that are impossible.
+/// Rows of labels are padded to `W`, a power of two of at least `L`, so that a row fits one or two
+/// registers; the entries past `L` are impossible labels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Crf<const L: usize, const W: usize> {
     emissions: Table,
-    /// The emissions once more, as they are summed.
+    /// The emissions, in a layout for summing.
     rows: Rows,
     /// `transitions[from][to]`; row `L` is the start.
     transitions: Vec<[f32; L]>,
-    /// The transitions once more, as Viterbi takes them.
+    /// The transitions, in a layout for Viterbi.
     start: [f32; W],
     steps: [[f32; W]; L],
     /// Their exponentials.
     factors: Factors<W>,
 }
 
-/// The table that a bundle keeps the transitions in: as 16-bit fixed-point numbers in two bytes.
+/// Step of the 16-bit fixed-point numbers in which a bundle stores the transitions.
 const TRANSITION_STEP: f32 = 1.0 / 2048.0;
 
 impl<const L: usize, const W: usize> Crf<L, W> {
@@ -134,7 +134,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         }
     }
 
-    /// Takes the field out of a bundle.
+    /// Loads the field from a bundle.
     pub fn load(bundle: &super::bundle::Bundle, name: &str) -> crate::error::Result<Self> {
         let emissions = bundle.table(name, L)?;
         let table = bundle.table(&format!("{name}.transitions"), 2 * L)?;
@@ -147,7 +147,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         Ok(Crf::new(emissions, transitions))
     }
 
-    /// Puts the field into a bundle.
+    /// Saves the field into a bundle.
     pub fn save(&self, bundle: &mut super::bundle::Bundle, name: &str) {
         let rows = (L + 1).next_power_of_two();
         let mut bytes = Vec::with_capacity(rows * 2 * L);
@@ -186,7 +186,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         let mut back: Vec<[u32; W]> = Vec::with_capacity(emissions.len());
         for emission in &emissions[1..] {
             let mut next = [f32::NEG_INFINITY; W];
-            // numbers as wide as a score, so that one comparison of whole registers chooses both
+            // indexes as wide as scores, so that one comparison of registers selects both
             let mut from = [0_u32; W];
             for x in 0..L {
                 for y in 0..W {
@@ -215,7 +215,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         (0..emissions.len()).map(|i| lattice.marginal(i)).collect()
     }
 
-    /// Trains on the sequences; `tell` hears the epoch's number and mean loss.
+    /// Trains on the sequences; `log` is called with each epoch's number and mean loss.
     #[expect(
         clippy::too_many_lines,
         reason = "one step of the gradient after another, over the same weights"
@@ -223,7 +223,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
     pub fn train(
         sequences: &mut [Sequence],
         settings: Settings,
-        mut tell: impl FnMut(usize, f32),
+        mut log: impl FnMut(usize, f32),
     ) -> Self {
         let Settings {
             bits,
@@ -311,7 +311,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                     }
                 }
             }
-            tell(epoch + 1, loss / order.len().max(1) as f32);
+            log(epoch + 1, loss / order.len().max(1) as f32);
             if epoch >= epochs - averaged {
                 for (a, w) in sum.iter_mut().zip(&weights) {
                     *a += w / averaged as f32;
@@ -329,7 +329,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
     }
 }
 
-/// Leaves out features that the sequences hold fewer than `least` times (counted in hashed buckets).
+/// Removes features that occur fewer than `least` times in the sequences (counted in hashed buckets).
 fn drop_rare(sequences: &mut [Sequence], least: u8) {
     const BITS: u32 = 26;
     let mut counts = vec![0_u8; 1 << BITS];

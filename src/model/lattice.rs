@@ -1,12 +1,12 @@
 //! Forward and backward sums of a linear-chain field, in probability space and scaled at each
 //! position (Rabiner, Proceedings of the IEEE 1989).
 //!
-//! Exponentials and logarithms come from `libm`, not from the platform: the same bits everywhere.
+//! Exponentials and logarithms come from `libm`, not from the platform: so results are identical everywhere.
 
-// Lattices are matrices: their indices are what the formulas speak of.
+// Lattices are matrices, and the formulas use their indices.
 #![allow(clippy::needless_range_loop)]
 
-/// Exponentials of a field's transitions, which stay the same from sequence to sequence.
+/// Exponentials of a field's transitions, which are the same for all sequences.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Factors<const W: usize> {
     start: [f32; W],
@@ -17,8 +17,8 @@ pub(super) struct Factors<const W: usize> {
 }
 
 impl<const W: usize> Factors<W> {
-    /// Takes the scores of starting with each label, and of each step; labels without a row of
-    /// steps are impossible.
+    /// From the scores of starting with each label, and of each transition; labels without a row of
+    /// transitions are impossible.
     pub(super) fn new(start: &[f32; W], steps: &[[f32; W]]) -> Self {
         let mut forward = [[0.0; W]; W];
         for (factors, row) in forward.iter_mut().zip(steps) {
@@ -32,7 +32,7 @@ impl<const W: usize> Factors<W> {
     }
 }
 
-/// [`libm::expf`], which most arguments need not be given to: the best label of a position has the
+/// [`libm::expf`] with shortcuts for most arguments: the best label of a position has the
 /// score 0, and an impossible one underflows.
 #[inline]
 fn exp(x: f32) -> f32 {

@@ -1,17 +1,17 @@
-//! What [`crate::syntax`], [`crate::entity`] and [`crate::statement`] decide with.
+//! The machine-learning models of [`crate::syntax`], [`crate::entity`] and [`crate::statement`].
 //!
 //! * [`network`]: feed-forward networks over embedded symbols, for greedy decisions (tags, parser
 //!   transitions);
 //! * [`crf`]: linear-chain conditional random fields over hashed features, for sequences with
 //!   calibrated scores;
-//! * [`trees`]: boosted trees over figures, for choices between few options;
-//! * [`calibration`]: what share of the decisions of a confidence is right;
-//! * [`bundle`]: the file that holds the weights of all models.
+//! * [`trees`]: boosted trees over numeric features, for choices between few options;
+//! * [`calibration`]: converts confidences into probabilities;
+//! * [`bundle`]: the file with the weights of all models.
 //!
-//! A hashed feature is a 32-bit number; its low bits pick a row of a table, the row holds one weight for
-//! each label (feature hashing, Weinberger et al., ICML 2009). Features are never stored, so a
-//! model has the size it was given, and two features may share a row: the training sees to it that
-//! this does no harm. Weights are trained as `f32` and shipped as `i8` with one scale a table.
+//! A hashed feature is a 32-bit number; its low bits select a row of a table, which has one weight for
+//! each label (feature hashing, Weinberger et al., ICML 2009). Features themselves are not stored, so
+//! the size of a model is fixed, and two features may share a row; the training adapts to this.
+//! Weights are trained as `f32` and stored as `i8` with one scale per table.
 
 pub mod bundle;
 pub mod calibration;
@@ -32,7 +32,7 @@ pub fn feature(template: u32, a: u32, b: u32, c: u32) -> u32 {
     (x >> 31) as u32
 }
 
-/// Hash of a word (FNV-1a over the bytes given).
+/// Hash of a word (FNV-1a over its bytes).
 #[inline]
 pub fn word_hash(bytes: impl IntoIterator<Item = u8>) -> u32 {
     let mut hash = 0x811C_9DC5_u32;
@@ -42,7 +42,7 @@ pub fn word_hash(bytes: impl IntoIterator<Item = u8>) -> u32 {
     hash
 }
 
-/// The probability of each option among those that count.
+/// The probability of each option among those that `counts` accepts.
 pub fn softmax(scores: &[f32], counts: impl Fn(usize) -> bool) -> Vec<f32> {
     let own = |(i, score): (usize, &f32)| if counts(i) { *score } else { f32::NEG_INFINITY };
     let own: Vec<f32> = scores.iter().enumerate().map(own).collect();
@@ -65,9 +65,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// Quantises `f32` weights, row after row of `labels` each; the number of rows is a power of two.
+    /// Quantises `f32` weights, in rows of `labels` each; the number of rows is a power of two.
     ///
-    /// The scale is set so that the largest weight is 127; smaller than half a step becomes zero.
+    /// The scale is set so that the largest weight is 127; weights below half a step become zero.
     pub fn quantise(weights: &[f32], labels: usize) -> Table {
         let rows = weights.len() / labels;
         debug_assert!(rows.is_power_of_two());
@@ -85,13 +85,13 @@ impl Table {
         }
     }
 
-    /// The weights, row after row.
+    /// The weights, row by row.
     pub fn values(&self) -> Vec<f32> {
         let weights = self.weights.iter();
         weights.map(|w| f32::from(*w as i8) * self.scale).collect()
     }
 
-    /// What one step of a weight stands for.
+    /// The value of one step of a weight.
     pub fn scale(&self) -> f32 {
         self.scale
     }
@@ -111,12 +111,12 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number in `0.0..1.0`.
+    /// A random number in `0.0..1.0`.
     pub fn fraction(&mut self) -> f32 {
         (self.bits() >> 40) as f32 / (1u64 << 24) as f32
     }
 
-    /// Puts the items into random order.
+    /// Shuffles the items.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             let j = (self.bits() % (i as u64 + 1)) as usize;

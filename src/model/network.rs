@@ -1,14 +1,14 @@
 //! Feed-forward networks over embedded symbols, for greedy decisions (Chen and Manning, EMNLP 2014).
 //!
 //! An input is a list of *slots* ("the word on top of the stack", "the tag of the next word"); each
-//! holds a symbol, the row of a *field* (words, tags, labels). Every field has a table of vectors; a
-//! hidden layer sums up, slot by slot, the vector of the slot's symbol times the slot's own weights;
-//! what is negative in the sum becomes zero, and each output is a weighted sum of the rest.
+//! has a symbol, a row of a *field* (words, tags, labels). Every field has a table of vectors; a
+//! hidden layer sums the products of each symbol's vector and its slot's weights;
+//! negative sums become zero (ReLU), and each output is a weighted sum of the hidden units.
 //!
-//! A product of vector and weights depends on slot and symbol alone. Those of small fields are made
-//! when the network is loaded; those of words when they first come up, and kept in a [`Memo`]. So a
-//! decision costs a handful of vector additions and one small matrix product, in whole numbers: the
-//! same bits everywhere.
+//! A product of vector and weights depends only on slot and symbol. The products of small fields are computed
+//! when the network is loaded; those of words when they first occur, and cached in a [`Memo`]. So a
+//! decision costs a few vector additions and one small matrix product, in integers, with identical results
+//! everywhere.
 
 pub mod training;
 
@@ -26,12 +26,12 @@ pub struct Field {
     pub dim: usize,
 }
 
-/// What goes in and what comes out.
+/// The inputs and outputs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
-    /// Kinds of symbols. The first is the large one, whose products are made when they come up.
+    /// Kinds of symbols. The first is the large one, whose products are computed when needed.
     pub fields: Vec<Field>,
-    /// The field of each slot; those of the large field come first.
+    /// The field of each slot; slots of the large field come first.
     pub slots: Vec<usize>,
     /// Number of outputs.
     pub outputs: usize,
@@ -44,29 +44,29 @@ impl Shape {
     }
 }
 
-/// Numbers that are worked on together: a network has a multiple of them as hidden units.
+/// The number of hidden units is a multiple of this.
 const UNITS: usize = 2 * LANES;
-/// Numbers in a register of the processor.
+/// Numbers in a SIMD register.
 const LANES: usize = 8;
-/// One unit of a hidden sum.
+/// The value of one step of a hidden sum.
 const HIDDEN_UNIT: f32 = 1.0 / 256.0;
-/// A hidden unit is shifted so far before it is multiplied: outputs then fit 32 bits.
+/// Hidden units are shifted by this before the multiplication, so that outputs fit 32 bits.
 const HIDDEN_SHIFT: i32 = 3;
-/// A product counts so many bits less in hidden sums; this sets the scale of the input weights, for each
-/// field by the scale of its vectors.
+/// Products are shifted by this in hidden sums; this determines the scale of the input weights, together with
+/// the scale of each field's vectors.
 const PRODUCT_SHIFT: i32 = 13;
-/// What the bytes of a product are more than its numbers, so that they have no sign.
+/// Offset of the bytes of a product, so that they are unsigned.
 const PRODUCT_ZERO: i32 = 128;
-/// The largest output weight: 10 bits, and 12 of a hidden unit, and 256 units make less than 31.
-const LARGEST_OUTPUT_WEIGHT: f32 = 1023.0;
-/// Symbols of the large field whose products are kept; they should come first.
-const KEPT: usize = 12288;
+/// Maximum output weight: 10 bits, 12 of a hidden unit and 8 of 256 units fit into 31.
+const MAX_OUTPUT_WEIGHT: f32 = 1023.0;
+/// Number of symbols of the large field whose products are cached: the first, most frequent ones.
+const CACHED: usize = 12288;
 
 /// `16 * P` numbers.
 type Row<const P: usize> = [[i16x8; 2]; P];
 
-/// A product as it is kept, a byte a unit: adding them up is waiting for memory, and little else. In
-/// hidden units after their shift, [`PRODUCT_ZERO`] more; what does not fit is cut. Of each sixteen units
+/// A cached product, one byte per unit, since adding them is limited by memory. Values are
+/// hidden units after their shift, plus [`PRODUCT_ZERO`], clamped. Of each sixteen units,
 /// the first eight are the even bytes, the others the odd ones.
 type Product<const P: usize> = [[u8; UNITS]; P];
 
@@ -77,19 +77,19 @@ pub struct Network<const P: usize> {
     vectors: Block,
     /// The weights of its slots.
     weights: Vec<Weights<P>>,
-    /// The products of all symbols of all other slots; those of a symbol side by side, as it often
-    /// goes from one slot to the next.
+    /// The products of all symbols of all other slots, grouped by symbol, since a symbol often moves from one
+    /// slot to the next.
     made: Vec<Product<P>>,
-    /// For each slot, where in `made` its product of the first symbol is, and how far from there to
-    /// that of the next symbol; 0 for slots of the large field.
+    /// For each slot, the position in `made` of the first symbol's product, and the distance to that of the
+    /// next symbol; 0 for slots of the large field.
     starts: Vec<(usize, usize)>,
-    /// In hidden units after their shift, less the zeros of the products of all slots.
+    /// In hidden units after their shift, minus the offsets of the products of all slots.
     bias: Row<P>,
     outputs: Vec<Output<P>>,
     parts: Parts,
 }
 
-/// The quantised weights, as a bundle keeps them.
+/// The quantised weights, as stored in a bundle.
 #[derive(Debug, Clone)]
 struct Parts {
     embeddings: Vec<Block>,
@@ -105,19 +105,18 @@ struct Output<const P: usize> {
     weights: Row<P>,
 }
 
-/// The weights of a slot: for each two places of the vector those of all units, in pairs.
+/// The weights of a slot: for each two dimensions of the vector, those of all units, in pairs.
 #[derive(Clone)]
 struct Weights<const P: usize> {
     pairs: Vec<[Row<P>; 2]>,
 }
 
-/// Products of the large field, kept from decision to decision: one for each thread.
+/// A cache of products of the large field, one per thread.
 #[derive(Clone, Default)]
 pub struct Memo<const P: usize> {
-    /// For each of the first [`KEPT`] rows, those of all slots side by side; what was not made yet is
-    /// zero.
+    /// For each of the first [`CACHED`] rows, the products of all slots; zero if not computed yet.
     products: Vec<Product<P>>,
-    /// Products that serve one decision alone.
+    /// Products that are not cached, for one decision.
     passing: Vec<Product<P>>,
 }
 
@@ -139,7 +138,7 @@ impl<const P: usize> fmt::Debug for Network<P> {
 }
 
 impl<const P: usize> Network<P> {
-    /// Takes the network called `name` out of a bundle; it must have this shape.
+    /// Loads the network called `name` from a bundle; it must have this shape.
     pub fn load(bundle: &Bundle, name: &str, shape: &Shape) -> Result<Self> {
         let units = UNITS * P;
         let block =
@@ -156,7 +155,7 @@ impl<const P: usize> Network<P> {
         Ok(Network::from_parts(parts, shape))
     }
 
-    /// Puts the network into a bundle.
+    /// Saves the network into a bundle.
     pub fn save(&self, bundle: &mut Bundle, name: &str) {
         for (k, block) in self.parts.embeddings.iter().enumerate() {
             bundle.insert_block(&format!("{name}.field{k}"), block.clone());
@@ -223,14 +222,14 @@ impl<const P: usize> Network<P> {
         }
     }
 
-    /// The hidden units, when the slots hold these symbols.
+    /// The hidden units for these symbols in the slots.
     #[inline]
     pub fn look<const S: usize>(&self, rows: &[u16; S], memo: &mut Memo<P>) -> Hidden<P> {
         let large = self.weights.len();
         let mut places = [0; S];
         memo.passing.clear();
         if memo.products.is_empty() {
-            memo.products = vec![[[0; UNITS]; P]; KEPT * large];
+            memo.products = vec![[[0; UNITS]; P]; CACHED * large];
         }
         for (slot, weights) in self.weights.iter().enumerate() {
             let row = usize::from(rows[slot]);
@@ -241,13 +240,13 @@ impl<const P: usize> Network<P> {
             if slot >= large {
                 let (start, step) = self.starts[slot];
                 &self.made[start + step * usize::from(rows[slot])]
-            } else if usize::from(rows[slot]) < KEPT {
+            } else if usize::from(rows[slot]) < CACHED {
                 &memo.products[places[slot]]
             } else {
                 &memo.passing[places[slot]]
             }
         });
-        // a few at a time, so that the sums stay in the machine's registers
+        // a few at a time, so that the sums stay in registers
         const PART: usize = 4;
         let mut units = self.bias;
         for (part, units) in units.chunks_mut(PART).enumerate() {
@@ -285,7 +284,8 @@ impl<const P: usize> Network<P> {
         output.bias + sums.to_array().iter().sum::<i32>()
     }
 
-    /// The best of the outputs `start + k` for each bit `k` of `among`, which are not none: its `k`.
+    /// The best of the outputs `start + k` for the bits `k` set in `among`, of which there is at least one; returns
+    /// `k`.
     #[inline]
     pub fn best(&self, hidden: &Hidden<P>, start: usize, mut among: u64) -> usize {
         let (mut best, mut top) = (0, i32::MIN);
@@ -301,19 +301,19 @@ impl<const P: usize> Network<P> {
     }
 }
 
-/// What the hidden layer makes of an input.
+/// The hidden layer of an input.
 #[derive(Debug, Clone, Copy)]
 pub struct Hidden<const P: usize>(Row<P>);
 
 impl<const P: usize> Memo<P> {
-    /// Where the product of a row stands, which is `place` if it is kept; made where it was missing.
+    /// The position of a row's product, which is `place` if it is cached; it is computed if missing.
     #[inline]
     fn place(&mut self, place: usize, row: usize, product: impl FnOnce() -> Product<P>) -> usize {
-        if row >= KEPT {
+        if row >= CACHED {
             self.passing.push(product());
             return self.passing.len() - 1;
         }
-        // a product that is all zeros at its start is made again, to no harm
+        // a product that starts with zeros is computed again, which is harmless
         if self.products[place][0] == [0; UNITS] {
             self.products[place] = product();
         }
@@ -347,7 +347,7 @@ impl<const P: usize> Weights<P> {
     }
 }
 
-/// Two rows, place by place: for each eight units the first four pairs, then the others.
+/// Two rows, interleaved: for each eight units the first four pairs, then the others.
 fn paired<const P: usize>(rows: &[Row<P>]) -> [Row<P>; 2] {
     let zero = [[i16x8::ZERO; 2]; P];
     let (a, b) = (&rows[0], rows.get(1).unwrap_or(&zero));

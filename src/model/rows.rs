@@ -1,10 +1,10 @@
-//! A table's rows as they are looked up and summed.
+//! Rows of a table, in a layout for looking up and summing.
 
 use super::Table;
 use std::borrow::Cow;
 
-/// Rows of signed bytes. Rows of five to eight are widened to eight, so that none lies across two
-/// lines of the processor's cache; of others the table stays as small as it is.
+/// Rows of signed bytes. Rows of five to eight bytes are padded to eight, so that none crosses a
+/// cache line; others are not padded.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Rows {
     mask: u32,
@@ -13,11 +13,11 @@ pub(super) struct Rows {
     bytes: Cow<'static, [u8]>,
 }
 
-/// Memory that rows are fetched into, eight bytes of each.
+/// Buffer for fetched rows, eight bytes each.
 pub(super) type Fetched = Vec<u64>;
 
 impl Rows {
-    /// Takes the rows of a table.
+    /// Copies the rows of a table.
     pub(super) fn new(table: &Table) -> Self {
         let labels = table.labels;
         let stride = match labels {
@@ -41,11 +41,11 @@ impl Rows {
         }
     }
 
-    /// The sum of the features' rows, of which the first [`Table::labels`] places mean anything.
+    /// The sum of the features' rows; only the first [`Table::labels`] entries are meaningful.
     ///
-    /// The rows lie all over the memory, and waiting for them is what costs. So they are fetched
-    /// first, with nothing between that would keep the processor from asking for many at once, and
-    /// added then: eight bytes at a time, as two numbers of four lanes each.
+    /// The rows are scattered over memory, and most time is spent waiting for them. So they are first fetched
+    /// in a tight loop, in which the processor can overlap the accesses, and then
+    /// added eight bytes at a time, as two numbers of four lanes each.
     #[inline]
     pub(super) fn sum<const W: usize>(&self, features: &[u32], fetched: &mut Fetched) -> [i32; W] {
         let mut sums = [0; W];

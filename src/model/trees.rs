@@ -1,20 +1,19 @@
 //! Gradient-boosted trees that choose between options (Friedman, Annals of Statistics 29, 2001).
 //!
 //! Each tree asks the same question of all its nodes of a level (oblivious trees: Prokhorenkova et al.,
-//! NeurIPS 2018), so a tree is a few questions and a table of their answers. What is boosted is the
-//! probability of the right option among all of a choice, the softmax of their scores; each tree sees a
-//! part of the choices and each level a part of the figures, which keeps few choices from being learned
-//! by heart.
+//! NeurIPS 2018), so a tree is a few questions and a table of their answers. The boosted objective is the
+//! probability of the correct option of a choice, the softmax of the scores; each tree sees a
+//! part of the choices and each level a part of the features, to avoid overfitting.
 
 use super::bundle::{Block, Bundle};
 use super::{Random, softmax};
 use crate::error::Result;
 use std::sync::Arc;
 
-/// Questions of a tree.
+/// Number of questions of a tree.
 const DEPTH: usize = 4;
 const LEAVES: usize = 1 << DEPTH;
-/// Bytes of a tree: the figures it asks for, the bounds it asks about, its answers.
+/// Size of a tree in bytes: its features, thresholds and answers.
 const BYTES: usize = DEPTH + 4 * DEPTH + 4 * LEAVES;
 
 /// The trees.
@@ -25,37 +24,37 @@ pub struct Trees {
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Tree {
-    /// Which figure each level asks for.
+    /// The feature of each level.
     figures: [u8; DEPTH],
-    /// Above which bound the answer is yes.
+    /// The threshold of each level, above which the answer is yes.
     bounds: [f32; DEPTH],
     /// The score for each sequence of answers, the first in the lowest bit.
     scores: [f32; LEAVES],
 }
 
-/// A choice to learn from.
+/// A choice for training.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Choice {
-    /// The figures of each option, equally many for all options of all choices.
+    /// The features of each option, the same number for all.
     pub options: Vec<Vec<f32>>,
-    /// Whether each option is right; several may be where nobody knows.
+    /// Whether each option is correct; several may be if the answer is uncertain.
     pub right: Vec<bool>,
 }
 
-/// How to learn.
+/// Settings of the training.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// Number of trees.
     pub trees: usize,
-    /// Share of a tree's scores that counts.
+    /// Learning rate: the share of a tree's scores that counts.
     pub rate: f32,
     /// Share of the choices that a tree sees.
     pub choices: f32,
-    /// Share of the figures that a level sees.
+    /// Share of the features that a level sees.
     pub figures: f32,
     /// Strength of the L2 penalty on scores.
     pub decay: f32,
-    /// Seed of all that is random.
+    /// Random seed.
     pub seed: u64,
 }
 
@@ -87,7 +86,7 @@ impl Tree {
 }
 
 impl Trees {
-    /// Takes the trees out of a bundle.
+    /// Loads the trees from a bundle.
     ///
     /// # Errors
     /// A bundle without them.
@@ -99,7 +98,7 @@ impl Trees {
         })
     }
 
-    /// Puts the trees into a bundle.
+    /// Saves the trees into a bundle.
     pub fn save(&self, bundle: &mut Bundle, name: &str) {
         let bytes: Vec<u8> = self.trees.iter().flat_map(|tree| tree.to_bytes()).collect();
         let block = Block {
@@ -111,12 +110,12 @@ impl Trees {
         bundle.insert_block(name, block);
     }
 
-    /// The score of an option with these figures.
+    /// The score of an option with these features.
     pub fn score(&self, figures: &[f32]) -> f32 {
         self.trees.iter().map(|tree| tree.score(figures)).sum()
     }
 
-    /// Trees that score as these forests do on average.
+    /// Trees whose score is the average of these forests.
     pub fn mean(forests: &[Trees]) -> Trees {
         let share = 1.0 / forests.len().max(1) as f32;
         let scaled = |tree: &Tree| Tree {
@@ -129,7 +128,7 @@ impl Trees {
         }
     }
 
-    /// Learns from choices.
+    /// Trains on choices.
     pub fn train(choices: &[Choice], settings: Settings) -> Self {
         let mut grower = Grower::new(choices, settings);
         let trees = (0..settings.trees).map(|_| grower.grow(choices));
@@ -139,7 +138,7 @@ impl Trees {
     }
 }
 
-/// Values of a figure that are told apart, at most.
+/// Maximum number of distinguished values of a feature.
 const BINS: usize = 32;
 
 /// A slope and a curvature of the loss, or sums of them.
@@ -162,17 +161,17 @@ impl Slope {
         }
     }
 
-    /// By how much the best score for all of them lowers the loss.
+    /// The reduction of the loss by the best score for all of them.
     fn gain(self, decay: f32) -> f32 {
         self.gradient * self.gradient / (self.curvature + decay)
     }
 }
 
-/// What trees grow on: the options of all choices, one after the other.
+/// Training state: the options of all choices.
 struct Grower {
     settings: Settings,
     random: Random,
-    /// For each figure the bounds between its bins, and the bin of each option.
+    /// For each feature the thresholds between its bins, and the bin of each option.
     bounds: Vec<Vec<f32>>,
     bins: Vec<Vec<u8>>,
     /// The score of each option so far.
@@ -245,7 +244,7 @@ impl Grower {
         (seen, slopes)
     }
 
-    /// The figure and the bin after which to part all `leaves` so that the loss falls most.
+    /// The feature and bin at which splitting all `leaves` reduces the loss most.
     fn question(
         &mut self,
         seen: &[usize],
@@ -284,7 +283,7 @@ impl Grower {
     }
 }
 
-/// Bounds between the values that occur; where those are too many, between parts of equal size.
+/// Thresholds between the values that occur; if there are too many, between parts of equal size.
 fn bounds(mut values: Vec<f32>) -> Vec<f32> {
     values.sort_by(f32::total_cmp);
     let count = values.len();
@@ -302,8 +301,8 @@ fn bounds(mut values: Vec<f32>) -> Vec<f32> {
 mod tests {
     use super::*;
 
-    /// Choices between three options, of which the one is right whose figures differ least: no single
-    /// figure tells.
+    /// Choices between three options; the correct one has the smallest difference of its features, which no single
+    /// feature shows.
     fn choices(seed: u64, count: usize) -> Vec<Choice> {
         let mut random = Random(seed);
         let one = |_| {

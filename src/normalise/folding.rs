@@ -1,10 +1,10 @@
-//! Words made comparable: without case, accents, full stops and apostrophes.
+//! Normalises words for comparison: without case, accents, full stops and apostrophes.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The words of a name or question, folded: "The U.S." becomes `the`, `us`; "Le Drian's" becomes `le`,
-/// `drians`; hyphens part words.
+/// `drians`; hyphens separate words.
 pub fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
@@ -41,7 +41,7 @@ pub fn letters(word: &str) -> String {
     out
 }
 
-/// Appends a letter in lower case; those that Unicode does not take apart as English keyboards write them.
+/// Appends a letter in lower case; letters that Unicode does not decompose become their usual English spelling.
 fn push_plain(c: char, out: &mut String) {
     match c {
         'ø' | 'Ø' => out.push('o'),
@@ -56,7 +56,7 @@ fn push_plain(c: char, out: &mut String) {
     }
 }
 
-/// Without a possessive ending: "Russia's" becomes "Russia", "officials’" becomes "officials".
+/// Removes a possessive ending: "Russia's" becomes "Russia", "officials’" becomes "officials".
 pub fn without_possessive(word: &str) -> &str {
     for ending in ["'s", "’s", "'S", "’S"] {
         if let Some(stem) = word.strip_suffix(ending) {

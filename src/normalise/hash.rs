@@ -1,17 +1,16 @@
-//! FNV-1a, 64 bit (Fowler, Noll and Vo; RFC 9923): ids, sketches and fingerprints that are kept in files,
-//! and so must be the same in every version. It distinguishes values, and proves nothing against somebody
-//! who wants two to look alike.
+//! FNV-1a, 64 bit (Fowler, Noll and Vo; RFC 9923): for ids, sketches and fingerprints that are saved in files
+//! and so must be the same in every version. It is not a cryptographic hash.
 
-/// The hash of nothing.
+/// The hash of no bytes.
 pub const START: u64 = 0xCBF2_9CE4_8422_2325;
 
-/// The hash of what `hash` is the hash of, followed by one more byte.
+/// Extends a hash by one byte.
 #[inline]
 pub fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
 }
 
-/// The hash of what `hash` is the hash of, followed by more bytes.
+/// Extends a hash by more bytes.
 pub fn more(hash: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(hash, |hash, byte| step(hash, *byte))
 }

@@ -1,4 +1,4 @@
-//! Text made comparable: letters folded, white space squeezed, words and files hashed.
+//! Normalises text for comparison: folds letters, collapses white space, hashes words and files.
 
 pub mod folding;
 pub mod hash;

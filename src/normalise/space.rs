@@ -1,6 +1,6 @@
 //! White space.
 
-/// The text with each run of white space as one space, and none at its ends.
+/// Collapses each run of white space to one space, and trims the ends.
 pub fn squeezed(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
     for word in text.split_whitespace() {

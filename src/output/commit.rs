@@ -1,8 +1,8 @@
-//! Several files get their names as one: what was begun is finished, whoever dies in between.
+//! Renames several files together: if the process dies in between, another one completes the renaming.
 //!
-//! Renaming is one step for one file. Before the first of several, `.dixit.commit` in their folder says which
-//! parts become which files; its writer holds a lock on it. Whoever finds it without a lock gives the
-//! rest their names. A list that was not written to its end counts for nothing: then no file has its new name.
+//! Renaming a single file is atomic. Before several are renamed, `.dixit.commit` in their folder lists which
+//! parts become which files; its writer holds a lock on it. A process that finds it without a lock renames the
+//! remaining files. An incomplete list is ignored: no file was renamed yet.
 
 use super::{ENDING, MARK};
 use serde::{Deserialize, Serialize};
@@ -12,20 +12,20 @@ use std::path::Path;
 
 const NAME: &str = ".dixit.commit";
 
-/// Names of parts and of the files that they become, in one folder.
+/// Names of parts and of their final files, in one folder.
 #[derive(Serialize, Deserialize)]
 struct List(Vec<(String, String)>);
 
-/// The list of a folder, with its lock.
+/// The locked list of a folder.
 pub(super) struct Commit {
     file: File,
 }
 
 impl Commit {
-    /// Says which parts of a folder become which files, for good.
+    /// Records which parts of a folder become which files; from then on, the renaming will be completed.
     ///
     /// # Errors
-    /// Those of the system; nothing is said then.
+    /// Those of the system; nothing is recorded then.
     pub(super) fn begin(folder: &Path, names: Vec<(String, String)>) -> io::Result<Commit> {
         let path = folder.join(NAME);
         loop {
@@ -35,9 +35,9 @@ impl Commit {
                 .create(true)
                 .truncate(false)
                 .open(&path)?;
-            // Where there are no locks, two that write at once are not kept apart.
+            // Without support for locks, concurrent writers are not kept apart.
             let _ = file.lock();
-            // What somebody else left comes first.
+            // First complete the renaming that another process left.
             finish(folder, &mut file);
             if !path.exists() {
                 continue;
@@ -58,14 +58,14 @@ impl Commit {
         }
     }
 
-    /// All have their names, or shall not have them.
+    /// Removes the list: all files are renamed, or will not be.
     pub(super) fn end(self, folder: &Path) {
         let _ = fs::remove_file(folder.join(NAME));
         drop(self.file);
     }
 }
 
-/// Gives files their names whose writer died while it did.
+/// Completes the renaming of a writer that died.
 pub(super) fn recover(folder: &Path) {
     let path = folder.join(NAME);
     let Ok(mut file) = OpenOptions::new().read(true).write(true).open(&path) else {
@@ -80,7 +80,7 @@ pub(super) fn recover(folder: &Path) {
     }
 }
 
-/// Renames what a list still has.
+/// Renames the remaining files of a list.
 fn finish(folder: &Path, file: &mut File) {
     let mut text = String::new();
     let read = file.rewind().and_then(|()| file.read_to_string(&mut text));
@@ -91,7 +91,7 @@ fn finish(folder: &Path, file: &mut File) {
         return;
     };
     for (part, target) in names {
-        // Only what can be ours, and only in this folder.
+        // Only our temporary files, and only in this folder.
         let is_plain = |name: &str| !name.is_empty() && Path::new(name).components().count() == 1;
         let is_part = part.starts_with('.') && part.contains(MARK) && part.ends_with(ENDING);
         if is_part && is_plain(&part) && is_plain(&target) && target != ".." {

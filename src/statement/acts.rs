@@ -40,7 +40,7 @@ pub struct Act {
     pub phrases: Vec<String>,
 }
 
-/// All acts that statements are distinguished by.
+/// The taxonomy of all acts.
 /// ```
 /// use dixit::statement::{Relation, acts::Taxonomy};
 ///
@@ -62,7 +62,7 @@ pub struct Taxonomy {
 }
 
 impl Taxonomy {
-    /// The taxonomy that dixit finds statements with, read once.
+    /// The built-in taxonomy, loaded once.
     pub fn built_in() -> Result<&'static Taxonomy> {
         static TABLE: LazyLock<Result<Taxonomy>> =
             LazyLock::new(|| Taxonomy::parse(include_str!("data/acts.tsv")));
@@ -71,7 +71,7 @@ impl Taxonomy {
 
     /// Reads a table with the columns act, relation, mode, cameo, plover, verbs, nouns, phrases;
     /// lists within a column are separated by `;`. Lines that start with `#` and the line that names
-    /// the columns are skipped. The first act that lists a word has it.
+    /// the columns are skipped. The first act that lists a word applies.
     pub fn parse(table: &str) -> Result<Taxonomy> {
         let mut acts = Vec::new();
         for (number, line) in table.lines().enumerate() {
@@ -140,7 +140,7 @@ impl Taxonomy {
         self.nouns.get(&stem).map(|i| &self.acts[*i])
     }
 
-    /// A small number for what a word of this stem can mean as a verb and as a noun; 0 for nothing.
+    /// A small number for the meanings of a stem as a verb and as a noun; 0 for none.
     #[doc(hidden)]
     #[inline]
     pub fn class(&self, stem: u32) -> u8 {
@@ -148,7 +148,7 @@ impl Taxonomy {
     }
 
     /// The act of the longest phrase whose words are among these stems in order, the first of
-    /// them in the first `within` places, and at most two other words between neighbours.
+    /// them in the first `within` positions, with at most two other words between neighbours.
     #[doc(hidden)]
     pub fn phrase(&self, stems: &[u32], within: usize) -> Option<&Act> {
         let holds = |words: &[u32]| {

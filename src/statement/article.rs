@@ -1,4 +1,4 @@
-//! An article with all that is known of it before statements are found in it, side by side for each token.
+//! An article with all information about its tokens that is needed to find statements.
 
 use crate::document::Document;
 use crate::entity;
@@ -13,17 +13,17 @@ use std::ops::Range;
 pub struct Article<'d> {
     /// The document.
     pub document: &'d Document,
-    /// How it is cut.
+    /// Its tokens, sentences, paragraphs and quotations.
     pub text: &'d Text,
-    /// How its sentences are built.
+    /// Its tags and trees.
     pub syntax: &'d Syntax,
     /// For each token the kind of name it is part of, 0 for none.
     pub names: PerToken<u8>,
     /// For each token what it can mean as a cue, see [`Taxonomy::class`].
     acts: PerToken<u8>,
-    /// Children of all tokens, those of one token side by side.
+    /// Children of all tokens, grouped by token.
     children: Vec<u32>,
-    /// Where the children of each token start in `children`; one more than there are tokens.
+    /// The start of each token's children in `children`, with one extra entry.
     child_starts: Vec<u32>,
     /// For each token, whether its sentence is part of a headline.
     pub headline: PerToken<bool>,
@@ -33,15 +33,14 @@ pub struct Article<'d> {
     quotations: PerToken<u32>,
     /// The tokens that are punctuation, in order.
     marks: Vec<u32>,
-    /// For each token how many marks and how many verbs come before it; one more than there are
-    /// tokens.
+    /// For each token, the number of punctuation marks and of verbs before it, with one extra entry.
     before: Vec<(u32, u32)>,
 }
 
-/// In place of a number where there is none.
+/// Stands for no number.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// The children of all `n` tokens, those of one token side by side, and where those of each token start.
+/// The children of all `n` tokens, grouped by token, and the start of each group.
 fn children_of(heads: &PerToken<TokenId>, n: usize) -> (Vec<u32>, Vec<u32>) {
     let mut child_starts = vec![0_u32; n + 2];
     for (i, &head) in heads.enumerate() {
@@ -64,7 +63,7 @@ fn children_of(heads: &PerToken<TokenId>, n: usize) -> (Vec<u32>, Vec<u32>) {
 }
 
 impl<'d> Article<'d> {
-    /// Looks at a document; linear in its length.
+    /// Indexes a document, in linear time.
     pub fn new(document: &'d Document, text: &'d Text, syntax: &'d Syntax, names: &[Name]) -> Self {
         let n = text.tokens.len();
         let (children, child_starts) = children_of(&syntax.heads, n);
@@ -142,12 +141,12 @@ impl<'d> Article<'d> {
         self.syntax.words.ids()
     }
 
-    /// Whether there is nothing to see.
+    /// Whether it has no tokens.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// A token as it is written; empty beyond the last one.
+    /// A token as written; empty beyond the last one.
     pub fn written(&self, token: TokenId) -> &'d str {
         self.text.word(self.document, token)
     }
@@ -199,7 +198,7 @@ impl<'d> Article<'d> {
         }
     }
 
-    /// How many words within `range` can announce speech as verbs, three at most.
+    /// The number of words within `range` that can be verbs of speech, up to three.
     pub(super) fn acts_within(&self, range: Range<TokenId>) -> u32 {
         let speaks =
             |i: &TokenId| !self.acts[*i].is_multiple_of(7) && self.syntax.tags[*i].is_verb();
@@ -244,7 +243,7 @@ impl<'d> Article<'d> {
         marks.iter().map(|mark| TokenId::new(*mark as usize))
     }
 
-    /// How many tokens within `range` are verbs.
+    /// The number of verbs within `range`.
     #[inline]
     pub(super) fn verbs(&self, range: Range<TokenId>) -> u32 {
         self.before[range.end.index()]
@@ -265,7 +264,7 @@ impl<'d> Article<'d> {
             .all(|i| self.text.tokens[i].quote != QuoteState::Outside)
     }
 
-    /// The tokens of the sentence with this number.
+    /// The tokens of the sentence with this index.
     pub(super) fn sentence(&self, number: usize) -> Range<TokenId> {
         self.text
             .sentences

@@ -16,8 +16,8 @@ use crate::syntax::{Label, Tag};
 use crate::text::{PerToken, TokenId};
 use std::collections::HashMap;
 
-/// How many statements, each within the next, are followed.
-const DEEPEST: usize = 8;
+/// Maximum number of nested statements to follow.
+const MAX_DEPTH: usize = 8;
 /// How many turns on either side the other party of a dialogue can be.
 const REACH: usize = 3;
 
@@ -153,9 +153,9 @@ impl Dialogue {
         }
     }
 
-    /// The person whom "I" or "you" at a statement refers to.
+    /// The referent of "I" or "you" at a statement.
     fn party(&self, at: usize, person: Person, statements: &[Statement]) -> Option<EntityId> {
-        let around = std::iter::successors(self.outer[at], |i| self.outer[*i]).take(DEEPEST);
+        let around = std::iter::successors(self.outer[at], |i| self.outer[*i]).take(MAX_DEPTH);
         let mut spoken = around.filter(|i| statements[*i].speaker.is_some());
         let outer = spoken.next();
         let cue = self.cues[outer.unwrap_or(at)];

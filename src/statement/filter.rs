@@ -1,10 +1,10 @@
-//! What is found but is not a statement: unsure, a deed, a construction without words, page
-//! furniture, another language.
+//! Filters out attributions that are not statements: uncertain ones, deeds, constructions without words, page
+//! furniture, other languages.
 
 use crate::document;
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
-use crate::statement::attribution::{Attribution, MOST_CUES};
+use crate::statement::attribution::{Attribution, MAX_CUES};
 use crate::statement::clause::{audience, tree, voice};
 use crate::statement::meaning::classify;
 use crate::statement::word_lists::WORDS;
@@ -13,7 +13,7 @@ use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState, TokenId};
 use std::collections::HashSet;
 
-/// Attributions less sure than this, cue and roles together, are not statements.
+/// Minimum confidence of a statement, for cue and roles together.
 const FLOOR: f32 = 0.38;
 /// The same for those without a source, which are wrong more often.
 const FLOOR_WITHOUT_SOURCE: f32 = 0.48;
@@ -23,12 +23,12 @@ const FLOOR_UNLISTED: f32 = 0.6;
 const FLOOR_UNNAMED: f32 = 0.75;
 /// The same for thoughts, which are not speech: annotators agree less on what somebody wants or believes.
 const FLOOR_THOUGHT: f32 = 0.6;
-/// A language cannot be recognised by fewer words than this.
-const FEWEST_WORDS: usize = 24;
-/// One word in so many is a common English one, at the least; in running text it is one in four.
-const LEAST_ENGLISH: usize = 20;
+/// Minimum number of words to recognise a language.
+const MIN_WORDS: usize = 24;
+/// At least one word in so many must be a common English one; in running text it is one in four.
+const MIN_ENGLISH: usize = 20;
 
-/// Whether the models are sure enough of an attribution.
+/// Whether the confidence of an attribution is sufficient.
 pub(super) fn is_sure(found: &Attribution) -> bool {
     let floor = if found.source.is_empty() {
         FLOOR_WITHOUT_SOURCE
@@ -38,7 +38,7 @@ pub(super) fn is_sure(found: &Attribution) -> bool {
     found.confidence >= floor
 }
 
-/// Keeps, of each sentence, the statements of its first [`MOST_CUES`] cues; `found` is in order of cues.
+/// Keeps, of each sentence, the statements of its first [`MAX_CUES`] cues; `found` is in order of cues.
 pub(super) fn thin_out(article: &Article, found: &mut Vec<Attribution>) {
     let (mut sentence, mut count) = (usize::MAX, 0);
     found.retain(|a| {
@@ -48,16 +48,16 @@ pub(super) fn thin_out(article: &Article, found: &mut Vec<Attribution>) {
             .map_or(usize::MAX, |i| article.text.tokens[*i].sentence);
         count = if here == sentence { count + 1 } else { 1 };
         sentence = here;
-        count <= MOST_CUES
+        count <= MAX_CUES
     });
 }
 
-/// Whether the text names no speaker, and the models were not very sure of it either.
+/// Whether the text names no speaker, and the confidence is not high either.
 pub(super) fn is_nobodys(found: &Attribution) -> bool {
     found.source.is_empty() && found.confidence < FLOOR_UNNAMED
 }
 
-/// Whether it is a thought that the models were not very sure of.
+/// Whether it is a thought without high confidence.
 pub(super) fn is_faint_thought(
     taxonomy: &Taxonomy,
     article: &Article,
@@ -93,15 +93,15 @@ fn is_aspect(article: &Article, found: &Attribution) -> bool {
             .all(|i| WORDS.aspect.has(article, *i) || article.syntax.tags[*i] == Tag::RB)
 }
 
-/// "[It] was first declared by the mayor": a passive that says nothing of what "it" is.
+/// "[It] was first declared by the mayor": a passive without information about "it".
 fn is_of_a_pronoun(article: &Article, found: &Attribution) -> bool {
     let passive = tree::top(article, &found.cue)
         .is_some_and(|verb| tree::child(article, verb, &[Label::Auxpass]).is_some());
     passive && (found.content.iter()).all(|i| WORDS.expletive.has(article, *i))
 }
 
-/// Whether a text can be English: by its letters, and by its share of the words that every English text
-/// needs. The models know no other language, and find nonsense in one.
+/// Whether a text can be English: by its letters, and by its share of common English
+/// words. The models know no other language.
 pub(super) fn is_english(article: &Article) -> bool {
     if document::foreign(&article.document.text).is_some() {
         return false;
@@ -117,11 +117,11 @@ pub(super) fn is_english(article: &Article) -> bool {
         }
     }
     // a few words are too few to count
-    2 * latin >= words && (words < FEWEST_WORDS || LEAST_ENGLISH * common >= words)
+    2 * latin >= words && (words < MIN_WORDS || MIN_ENGLISH * common >= words)
 }
 
-/// A headline's "Budget [talks on] fares": a noun after a noun, however it is tagged, that names what is
-/// held and says nothing.
+/// A headline's "Budget [talks on] fares": a noun after a noun, however it is tagged, that names an
+/// event.
 fn is_headline_noun(article: &Article, found: &Attribution) -> bool {
     let [noun, preposition] = found.cue[..] else {
         return false;
@@ -175,7 +175,7 @@ pub(super) fn is_deed(taxonomy: &Taxonomy, article: &Article, found: &Attributio
     if particle && !clause && taxonomy.phrase(&stems, stems.len()).is_none() {
         return true;
     }
-    if has_turning_particle(taxonomy, article, found) {
+    if has_particle(taxonomy, article, found) {
         return true;
     }
     // "issued [a statement]", "released [its findings]"
@@ -188,7 +188,7 @@ pub(super) fn is_deed(taxonomy: &Taxonomy, article: &Article, found: &Attributio
 
 /// "called [off its strike]", "backed [up] its keeper": a particle right after the cue, however it is
 /// tagged, makes another verb of it, where the taxonomy does not list the two together.
-fn has_turning_particle(taxonomy: &Taxonomy, article: &Article, found: &Attribution) -> bool {
+fn has_particle(taxonomy: &Taxonomy, article: &Article, found: &Attribution) -> bool {
     let Some(particle) = found.cue.last().map(|last| *last + 1) else {
         return false;
     };
@@ -204,14 +204,14 @@ fn has_turning_particle(taxonomy: &Taxonomy, article: &Article, found: &Attribut
     stands && taxonomy.phrase(&stems, stems.len()).is_none()
 }
 
-/// "The rally was planned to end": of a thing somebody has fixed it, and it feels nothing.
+/// "The rally was planned to end": about a thing, "plan" is not a thought.
 fn is_fixed(article: &Article, verb: TokenId) -> bool {
     let subject = tree::child(article, verb, &[Label::Nsubjpass]);
     WORDS.fixing.has(article, verb) && subject.is_some_and(|s| !audience::can_hear(article, s))
 }
 
-/// Whether the subject of a verb in the active is part of what the verb is said to say, nobody else being
-/// named: the roles have gone astray.
+/// Whether the subject of an active verb is part of the verb's content, and nobody else is named: the roles are
+/// wrong.
 fn is_torn(article: &Article, found: &Attribution) -> bool {
     let Some(verb) = tree::top(article, &found.cue).filter(|v| article.syntax.tags[*v].is_verb())
     else {
@@ -258,7 +258,7 @@ fn is_done_to(article: &Article, found: &Attribution) -> bool {
     !clause && (passive || !named)
 }
 
-/// "The proposals seek to restrict …": a plan has aims, and nobody speaks.
+/// "The proposals seek to restrict …": a plan has aims, but does not speak.
 fn is_plan_for(article: &Article, found: &Attribution) -> bool {
     let to_do = (found.content.first()).is_some_and(|i| article.syntax.tags[*i] == Tag::TO);
     to_do
@@ -290,7 +290,7 @@ pub(super) fn is_wordless(article: &Article, cues: &HashSet<TokenId>, found: &At
     if classify::kind(article, &found.content) != Kind::Indirect {
         return false;
     }
-    // "said said said": the cue once more is not what was said
+    // "said said said": a repeated cue is not content
     let form = |i: TokenId| syntax.words[i].form;
     if found.content.iter().all(|i| form(*i) == form(verb)) {
         return true;

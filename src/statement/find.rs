@@ -17,13 +17,13 @@ use crate::syntax::{Label, Tag};
 use crate::text::{TokenId, TokenRange};
 use std::collections::{HashMap, HashSet};
 
-/// Cues less probable than this are ignored; chosen on PolNeAR's dev set.
+/// Minimum probability of cues; chosen on PolNeAR's dev set.
 pub const THRESHOLD: f32 = 0.33;
 
 /// The statements of a document, from its attributions, in order of their cues.
 ///
 /// Takes what [`Finder::find`] returns at [`THRESHOLD`], and the finder itself for attributions that only the
-/// grammar shows. Speakers who are described without a name are added to `entities`; if these are traced, each
+/// grammar shows. Unnamed speakers are added to `entities`; if these are traced, each
 /// statement lists the repairs that changed it.
 pub fn find(
     finder: &Finder,
@@ -67,7 +67,7 @@ pub fn find(
     Ok(statements)
 }
 
-/// Repairs the attributions of a document, adds those that only the grammar shows, and drops those that are no
+/// Repairs the attributions of a document, adds those that only the grammar shows, and removes those that are not
 /// statements; for each cue, returns the repairs that changed its attribution, if `entities` are traced.
 fn settle(
     finder: &Finder,
@@ -93,7 +93,7 @@ fn settle(
     let traced = entities.is_traced();
     let mut made: HashMap<Vec<TokenId>, Vec<&'static str>> = HashMap::new();
     for attribution in attributions.iter_mut() {
-        let mended = repairs.mend(article, attribution, traced);
+        let mended = repairs.apply(article, attribution, traced);
         if traced {
             made.insert(attribution.cue.clone(), mended);
         }
@@ -112,7 +112,7 @@ fn settle(
     Ok(made)
 }
 
-/// The statement that an attribution makes.
+/// The statement of an attribution.
 fn state(
     taxonomy: &Taxonomy,
     article: &Article,
@@ -179,8 +179,8 @@ fn state(
     }
 }
 
-/// "Berg was told by [the coach]": the speaker, or somebody without a name if the words for the speaker name nobody
-/// and those for the addressees name the one who was taken for the speaker.
+/// "Berg was told by [the coach]": the speaker, or an unnamed one if the words for the speaker name nobody
+/// and those for the addressees name the supposed speaker.
 fn no_hearer(
     entities: &mut Entities,
     article: &Article,
@@ -363,7 +363,7 @@ fn pass_on(
     drop_passed_on(statements, &within, &passed_on);
 }
 
-/// Drops the reports that were passed on, and sets which statement each of the others is within.
+/// Removes the relaying reports, and sets the enclosing statement of each of the others.
 fn drop_passed_on(statements: &mut Vec<Statement>, within: &[Option<usize>], passed_on: &[bool]) {
     let mut place = vec![None; statements.len()];
     let mut next = 0;

@@ -1,19 +1,19 @@
-//! Who said what to whom: attributions found in the text, with their speech act and their parties.
+//! Finds statements: attributions in the text, with their speech acts and parties.
 //!
-//! The rooms, each of which uses only those before it:
+//! Each of the modules uses only those before it:
 //!
-//! | room | what it answers |
+//! | module | question it answers |
 //! |---|---|
 //! | `word_lists` | is a word on one of the lists of `data/`? |
 //! | `attribution` | which words are source, cue and content? (learned) |
-//! | `clause` | what does the grammar of a clause show, whatever is said in it? |
-//! | `meaning` | which act is it, was it made at all, and on which day? |
-//! | `hearers` | to whom is it said? |
+//! | `clause` | what does the grammar of a clause show? |
+//! | `meaning` | which act is it, was it made, and when? |
+//! | `hearers` | who is it addressed to? |
 //! | `deixis` | who are "I", "you" and "me"? |
 //! | `constructions` | what follows from a form alone: headlines, transcripts, quotations, nouns |
 //! | `repair` | where do source and content begin and end? |
 //! | `filter` | which attributions are not statements? |
-//! | `find` | all of it, in order |
+//! | `find` | which statements are there? (combines the above) |
 
 pub mod acts;
 pub(crate) mod article;
@@ -36,11 +36,11 @@ use crate::entity::EntityId;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
-/// The three relations that the graph is drawn with.
+/// The three relations of the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Relation {
-    /// Every act of communication that is not one of the others.
+    /// Any act of communication that is neither of the others.
     Said,
     /// Warns, threatens, cautions, alerts.
     Warned,
@@ -111,13 +111,13 @@ pub(crate) struct Statement {
     pub mode: Mode,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// Who said it; `None` when the text names nobody.
+    /// The speaker; `None` if the text names nobody.
     pub speaker: Option<EntityId>,
-    /// Others who said it together with the speaker.
+    /// Other speakers of the same statement.
     pub joint_speakers: Vec<EntityId>,
-    /// Those spoken to.
+    /// The addressees.
     pub addressees: Vec<EntityId>,
-    /// Those named in the content.
+    /// The entities named in the content.
     pub about: Vec<EntityId>,
     /// Bytes that name the speaker; empty when nobody is named.
     pub source: Vec<Span>,
@@ -129,7 +129,7 @@ pub(crate) struct Statement {
     pub via: Option<EntityId>,
     /// Index of the statement whose content contains this one.
     pub within: Option<usize>,
-    /// The day or month in which it was said, where the text says.
+    /// The day or month in which it was said, if the text gives one.
     pub said_on: Option<When>,
     /// Estimated probability that the statement is right, in `0.0..=1.0`.
     pub confidence: f32,
@@ -138,7 +138,7 @@ pub(crate) struct Statement {
 }
 
 impl Statement {
-    /// All who say it.
+    /// All speakers.
     pub fn speakers(&self) -> impl Iterator<Item = EntityId> + '_ {
         self.speaker.iter().chain(&self.joint_speakers).copied()
     }

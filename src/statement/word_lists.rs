@@ -1,4 +1,4 @@
-//! The words that rules ask for, read from `data/words.tsv`.
+//! The word lists of the rules, read from `data/words.tsv`.
 
 use crate::lexicon::rows;
 use crate::syntax::Word;
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::article::Article;
 
-/// A list of words, by their stems or by their very forms.
+/// A list of words, by their stems or by their exact forms.
 #[derive(Debug)]
 pub(super) enum List {
     Stems(HashSet<u32, FixedState>),
@@ -166,7 +166,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     utterance: list("utterance"),
 });
 
-/// For the stem of a word, the ways it opens a phrase.
+/// For the stem of a word, its patterns.
 pub(super) type Ways = HashMap<u32, Vec<&'static str>, FixedState>;
 
 /// Reads a table of `way<TAB>words(;)`.
@@ -194,7 +194,7 @@ fn list(part: &str) -> List {
 }
 
 impl List {
-    /// Whether the list has this very word.
+    /// Whether the list has this exact word.
     pub fn lists(&self, word: &str) -> bool {
         match self {
             List::Stems(stems) => stems.contains(&Word::new(word).stem),

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 /// Tags and dependency tree of every token of a document, parallel to [`Text::tokens`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Syntax {
-    /// What the models see of each token's form.
+    /// The form of each token, as the models use it.
     pub words: PerToken<Word>,
     /// Part of speech.
     pub tags: PerToken<Tag>,
@@ -22,7 +22,7 @@ pub struct Syntax {
 }
 
 impl Syntax {
-    /// The tokens whose head is `token`, in order, looked for in `among` (its sentence).
+    /// The tokens whose head is `token`, in order, searched in `among` (its sentence).
     pub fn children(
         &self,
         token: TokenId,
@@ -43,12 +43,12 @@ pub struct Parser {
     pub(super) pool: Pool,
 }
 
-/// Working memories that no thread is using.
+/// Working memories that are not in use.
 #[derive(Debug, Default)]
 pub(super) struct Pool(Mutex<Vec<Memory>>);
 
 impl Clone for Pool {
-    /// A copy needs none of the memories: they fill again.
+    /// A clone starts without memories.
     fn clone(&self) -> Self {
         Pool::default()
     }
@@ -76,7 +76,7 @@ pub(super) struct Memory {
 }
 
 impl Parser {
-    /// Takes the models out of a bundle.
+    /// Loads the models from a bundle.
     pub fn load(bundle: &Bundle) -> Result<Parser> {
         let vocabulary = vocabulary::Vocabulary::load(bundle)?;
         Ok(Parser {
@@ -94,7 +94,7 @@ impl Parser {
             .tag(&self.vocabulary, words, &rows, &mut Memo::default())
     }
 
-    /// Tags and parses every sentence of the text. Linear in its length.
+    /// Tags and parses every sentence of the text, in linear time.
     pub fn parse(&self, document: &Document, text: &Text) -> Syntax {
         let words: PerToken<Word> = text
             .tokens
@@ -118,7 +118,7 @@ impl Parser {
         rows.extend(syntax.words.iter().map(|w| self.vocabulary.row(w)));
         let places =
             |sentence: &Sentence| sentence.tokens.start.index()..sentence.tokens.end.index();
-        // first all tags, then all trees: each network's numbers stay in the processor's cache
+        // first all tags, then all trees, so that each network stays in the processor's cache
         for sentence in &text.sentences {
             let words = &syntax.words[sentence.tokens.clone()];
             let rows = &rows[places(sentence)];

@@ -1,4 +1,4 @@
-//! Reads the treebank that the tagger and parser learn from: CoNLL-U with Penn tags in XPOS, and
+//! Reads the treebank for training tagger and parser: CoNLL-U with Penn tags in XPOS, and
 //! `Start=` (code points) and `NER=` (BIO) in MISC.
 
 use super::{Label, Tag, Word};
@@ -27,7 +27,7 @@ pub struct Sentence {
     pub names: Vec<String>,
 }
 
-/// Reads all sentences of a file, gzipped when its name ends in `.gz`.
+/// Reads all sentences of a file, gzipped if its name ends in `.gz`.
 pub fn read(path: &Path) -> Result<Vec<Sentence>> {
     let file = crate::input::open(path).map_err(|e| Error::at(path, e))?;
     let reader: Box<dyn std::io::Read> = if path.extension().is_some_and(|e| e == "gz") {

@@ -1,5 +1,5 @@
-//! Moves of the parser that four tags decide: a determiner before a noun goes to the stack, whatever
-//! the words. They need no network; one move in four is such a one.
+//! Moves of the parser that four tags determine: a determiner before a noun goes to the stack, whatever
+//! the words. They need no network; they are one move in four.
 
 use super::Tag;
 use super::conllu::Sentence;
@@ -11,20 +11,20 @@ use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 const BLOCK: &str = "parser.habits";
-/// Tags seen together less often than this decide nothing.
-const LEAST: u32 = 50;
-/// How much of the time the same move must follow, in thousandths.
+/// Minimum number of occurrences of four tags.
+const MIN_COUNT: u32 = 50;
+/// Minimum share of the most frequent move, in thousandths.
 const SHARE: u32 = 995;
 
 /// A move, and the label of the arc that it makes.
 type Step = (u8, u8);
 
-/// What to do at sight of four tags.
+/// The moves for four tags.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Habits(HashMap<u32, Step, FixedState>);
 
 impl Habits {
-    /// What trees almost always want, by the tags that a tagger gave their words.
+    /// The moves that almost always lead to the correct trees, by predicted tags.
     pub fn of(sentences: &[&Sentence], tags: &[Vec<Tag>]) -> Habits {
         let mut counts: HashMap<u32, HashMap<Step, u32>> = HashMap::new();
         let mut state = State::default();
@@ -47,7 +47,7 @@ impl Habits {
         let habit = |seen: &HashMap<Step, u32>| {
             let all: u32 = seen.values().sum();
             let (step, most) = seen.iter().max_by_key(|(_, n)| **n)?;
-            (all >= LEAST && 1000 * most >= SHARE * all).then_some(*step)
+            (all >= MIN_COUNT && 1000 * most >= SHARE * all).then_some(*step)
         };
         let habits = counts.iter();
         Habits(
@@ -57,7 +57,7 @@ impl Habits {
         )
     }
 
-    /// The move and label for a state, where its tags decide.
+    /// The move and label for a state, if its tags determine them.
     #[inline]
     pub fn get(&self, state: &State, tags: &[Tag]) -> Option<(usize, u8)> {
         let (step, label) = *self.0.get(&key(state, tags))?;
@@ -95,7 +95,7 @@ impl Habits {
     }
 }
 
-/// A move that loses no right arc; arcs as soon as they can be made.
+/// A move that keeps all correct arcs reachable, preferring arcs.
 fn right_move(state: &State, gold: &[u32]) -> usize {
     let good = good(state, gold);
     [LEFT, RIGHT]

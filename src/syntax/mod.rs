@@ -1,4 +1,4 @@
-//! How a sentence is built: part-of-speech tags and dependency heads.
+//! Part-of-speech tags and dependency trees.
 //!
 //! A greedy tagger and a greedy transition parser, both small networks over embedded words
 //! ([`network`](crate::model::network)), trained on text that a larger parser annotated ([`train`]).

@@ -1,4 +1,4 @@
-//! The dependency parser: transitions chosen greedily by a network, each arc labelled when it is made.
+//! The dependency parser: transitions chosen greedily by a network, each arc labelled when it is created.
 
 use super::conllu::Sentence;
 use super::habits::Habits;
@@ -26,16 +26,16 @@ const DISTANCES: usize = 3;
 const COUNTS: usize = 4;
 const TAG_OUTSIDE: u16 = TAG_COUNT as u16;
 const TAG_ROOT: u16 = TAG_OUTSIDE + 1;
-/// Distances from here on are alike.
-const FARTHEST: u32 = 8;
-/// Numbers of children from here on are alike.
-const MOST: u8 = 4;
+/// Maximum distinguished distance.
+const MAX_DISTANCE: u32 = 8;
+/// Maximum distinguished number of children.
+const MAX_CHILDREN: u8 = 4;
 
-/// Places whose words are looked at: six of stack and buffer, and some children.
+/// Positions whose words are features: six of stack and buffer, and some children.
 const WORDS: usize = 10;
-/// Places of stack and buffer, whose tags are looked at.
+/// Positions of stack and buffer whose tags are features.
 const PLACES: usize = 7;
-/// Children, of which tag and label are looked at.
+/// Children whose tags and labels are features.
 const CHILDREN: usize = 9;
 const SLOT_COUNT: usize = WORDS + PLACES + CHILDREN + 2;
 
@@ -48,14 +48,14 @@ fn shape(words: usize) -> Shape {
         (DISTANCES, 1),
         (COUNTS, 1),
     ];
-    let distances = FARTHEST as usize + 1;
+    let distances = MAX_DISTANCE as usize + 1;
     Shape {
         fields: vec![
             field(words, 32),
             field(TAG_COUNT + 2, 16),
             field(1 + TAG_COUNT * LABEL_COUNT, 16),
             field(distances * distances, 10),
-            field((usize::from(MOST) + 1).pow(4), 12),
+            field((usize::from(MAX_CHILDREN) + 1).pow(4), 12),
         ],
         slots: slots
             .into_iter()
@@ -72,7 +72,7 @@ pub(super) struct Arcs {
     habits: Habits,
 }
 
-/// For each pair of tags, of head and dependent, the labels that were seen: a bit for each.
+/// For each pair of tags, of head and dependent, a bit for each label that occurs.
 #[derive(Debug, Clone)]
 struct LabelSets(Vec<u64>);
 
@@ -194,7 +194,7 @@ fn labels_of(step: usize) -> usize {
     MOVES + if step == LEFT { 0 } else { LABEL_COUNT }
 }
 
-/// What is to be seen of a state.
+/// The features of a state.
 #[inline]
 fn inputs(rows: &[u16], tags: &[Tag], state: &State) -> [u16; SLOT_COUNT] {
     let n = rows.len() as u32;
@@ -213,7 +213,7 @@ fn inputs(rows: &[u16], tags: &[Tag], state: &State) -> [u16; SLOT_COUNT] {
         x0.right[0],
         x1.right[0],
         xb.left[0],
-        // words from here on are not looked at
+        // words from here on are not features
         x0.left[1],
         x0.right[1],
         x1.left[0],
@@ -241,10 +241,10 @@ fn inputs(rows: &[u16], tags: &[Tag], state: &State) -> [u16; SLOT_COUNT] {
         if a == NONE || b == NONE {
             0
         } else {
-            (b - a).min(FARTHEST) as u16
+            (b - a).min(MAX_DISTANCE) as u16
         }
     };
-    let many = |n: u8| u16::from(n.min(MOST));
+    let many = |n: u8| u16::from(n.min(MAX_CHILDREN));
     let mut slots = [0; SLOT_COUNT];
     let (first, rest) = slots.split_at_mut(WORDS);
     for (slot, place) in first.iter_mut().zip(places[..6].iter().chain(&children)) {
@@ -258,26 +258,26 @@ fn inputs(rows: &[u16], tags: &[Tag], state: &State) -> [u16; SLOT_COUNT] {
     for (slot, place) in first.iter_mut().zip(children) {
         *slot = child(place);
     }
-    let distances = FARTHEST as u16 + 1;
+    let distances = MAX_DISTANCE as u16 + 1;
     rest[0] = far(s0, b0) * distances + far(s1, s0);
     let counts = [x0.lefts, x0.rights, x1.rights, xb.lefts];
     rest[1] = counts
         .into_iter()
-        .fold(0, |all, n| all * (u16::from(MOST) + 1) + many(n));
+        .fold(0, |all, n| all * (u16::from(MAX_CHILDREN) + 1) + many(n));
     slots
 }
 
-/// Learns from sentences and the tags that a tagger gave them.
+/// Trains on sentences with predicted tags.
 ///
-/// After the first pass the parser goes on from its own guesses, with probability [`EXPLORE`] where they
-/// are wrong, so that it learns what to do after a mistake.
+/// After the first pass the parser follows its own predictions, with probability [`EXPLORE`] if they
+/// are wrong, so that it learns to recover from mistakes.
 pub(super) fn train(
     sentences: &[&Sentence],
     tags: &[Vec<Tag>],
     vocabulary: &Vocabulary,
     settings: Settings,
     seed: u64,
-    mut tell: impl FnMut(usize, f64),
+    mut log: impl FnMut(usize, f64),
 ) -> Arcs {
     let mut random = Random(seed);
     let mut learner: Learner<UNITS> =
@@ -317,7 +317,7 @@ pub(super) fn train(
             examples.rows.extend(part.rows);
             examples.targets.extend(part.targets);
         }
-        tell(epoch, learner.pass(&examples, &mut schedule));
+        log(epoch, learner.pass(&examples, &mut schedule));
     }
     Arcs {
         network: learner.finish(),
@@ -386,7 +386,7 @@ impl Lesson<'_> {
         }
     }
 
-    /// The right label of the arc that could be made now and is right, if there is one.
+    /// The label of the correct arc that could be created now, if any.
     fn label(&self, state: &State, gold: &[u32]) -> Target {
         for step in [LEFT, RIGHT] {
             if let Some((head, dependent)) = state.arc(step)

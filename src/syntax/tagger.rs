@@ -63,9 +63,9 @@ impl Tagger {
         self.network.save(bundle, NAME);
     }
 
-    /// The tags of a sentence, whose words are in these rows.
+    /// The tags of a sentence, given the rows of its words.
     ///
-    /// Frequent words are asked for the tags that they can have only, and not at all where that is one.
+    /// Frequent words are restricted to their known tags; with only one, the network is not used.
     pub fn tag(
         &self,
         vocabulary: &Vocabulary,
@@ -89,7 +89,7 @@ impl Tagger {
     }
 }
 
-/// What is to be seen of the word at `i`, given the tags before it.
+/// The features of the word at `i`, given the tags before it.
 #[inline]
 fn inputs(words: &[Word], rows: &[u16], tags: &[Tag], i: usize) -> [u16; SLOTS.len()] {
     let place = |k: isize| i.checked_add_signed(k).filter(|j| *j < words.len());
@@ -121,13 +121,13 @@ fn inputs(words: &[Word], rows: &[u16], tags: &[Tag], i: usize) -> [u16; SLOTS.l
     ]
 }
 
-/// Learns from sentences.
+/// Trains on sentences.
 pub(super) fn train(
     sentences: &[&Sentence],
     vocabulary: &Vocabulary,
     settings: Settings,
     seed: u64,
-    mut tell: impl FnMut(usize, f64),
+    mut log: impl FnMut(usize, f64),
 ) -> Tagger {
     let mut random = Random(seed);
     let mut learner: Learner<UNITS> =
@@ -147,7 +147,7 @@ pub(super) fn train(
                 examples.targets.push([target, Target::default()]);
             }
         }
-        tell(epoch, learner.pass(&examples, &mut schedule));
+        log(epoch, learner.pass(&examples, &mut schedule));
     }
     Tagger {
         network: learner.finish(),

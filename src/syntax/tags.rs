@@ -8,18 +8,18 @@ macro_rules! closed_set {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $set {
             $(#[doc = concat!("Written \"", $written, "\".")] $name,)*
-            /// That of no token: before the first and beyond the last.
+            /// Stands for no token, before the first and beyond the last.
             Outside,
         }
 
-        /// All of the set in the order in which models number them.
+        /// All members, in the order of the models.
         const ALL: &[$set] = &[$($set::$name,)*];
 
-        /// How many there are.
+        /// The number of members.
         pub(in crate::syntax) const $count: usize = ALL.len();
 
         impl $set {
-            /// The one with this name; the set's catch-all for an unknown name.
+            /// The member with this name; the catch-all for an unknown name.
             pub fn named(name: &str) -> Self {
                 let known = ALL.iter().find(|known| known.as_str() == name);
                 known.copied().unwrap_or($set::$fallback)
@@ -41,7 +41,7 @@ macro_rules! closed_set {
                 ALL.get(index).copied().unwrap_or($set::$fallback)
             }
 
-            /// As it is written; empty outside of a text.
+            /// Its name; empty for no token.
             #[inline]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -68,7 +68,7 @@ mod tag {
     use super::fmt;
 
     closed_set!(
-        /// A part-of-speech tag of the Penn Treebank, as OntoNotes has them.
+        /// A part-of-speech tag of the Penn Treebank, as in OntoNotes.
         Tag, TAG_COUNT, XX,
         Dollar = "$",
         CloseQuote = "''",
@@ -154,7 +154,7 @@ mod tag {
             matches!(self, Tag::PRP | Tag::PRPS)
         }
 
-        /// A word that asks or relates: "which", "who", "whose", "where".
+        /// An interrogative or relative word: "which", "who", "whose", "where".
         pub fn is_wh(self) -> bool {
             matches!(self, Tag::WDT | Tag::WP | Tag::WPS | Tag::WRB)
         }

@@ -16,7 +16,7 @@ pub struct Settings {
     pub tagger: training::Settings,
     /// The parser's.
     pub parser: training::Settings,
-    /// Seed of the first weights, of the order of the examples and of doubt.
+    /// Random seed.
     pub seed: u64,
 }
 
@@ -40,7 +40,7 @@ impl Default for Settings {
     }
 }
 
-/// Share of tokens that were right.
+/// Share of correct tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Scores {
     /// Part-of-speech tags.
@@ -51,8 +51,8 @@ pub struct Scores {
     pub labelled: f64,
 }
 
-/// Learns tagger and parser; `tell` is called with a line of progress after each pass.
-pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(String)) -> Parser {
+/// Trains tagger and parser; `log` is called with a line of progress after each pass.
+pub fn train(sentences: &[&Sentence], settings: Settings, mut log: impl FnMut(String)) -> Parser {
     let mut random = Random(settings.seed);
     let vocabulary = Vocabulary::of(sentences);
     let tagger = tagger::train(
@@ -60,9 +60,9 @@ pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(S
         &vocabulary,
         settings.tagger,
         random.bits(),
-        |epoch, loss| tell(format!("tagger, pass {epoch}: loss {loss:.4}")),
+        |epoch, loss| log(format!("tagger, pass {epoch}: loss {loss:.4}")),
     );
-    // the parser learns on tags with the mistakes that it will meet
+    // the parser is trained on predicted tags, with realistic mistakes
     let tags = jackknifed_tags(sentences, settings);
     let arcs = parser::train(
         sentences,
@@ -70,7 +70,7 @@ pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(S
         &vocabulary,
         settings.parser,
         random.bits(),
-        |epoch, loss| tell(format!("parser, pass {epoch}: loss {loss:.4}")),
+        |epoch, loss| log(format!("parser, pass {epoch}: loss {loss:.4}")),
     );
     Parser {
         vocabulary,
@@ -124,7 +124,7 @@ pub fn score(parser: &Parser, sentences: &[Sentence]) -> Scores {
     }
 }
 
-/// Puts tagger and parser into a bundle.
+/// Saves tagger and parser into a bundle.
 pub fn save(parser: &Parser, bundle: &mut Bundle) {
     parser.vocabulary.save(bundle);
     parser.tagger.save(bundle);

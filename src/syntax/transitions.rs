@@ -6,7 +6,7 @@ pub(super) const MOVES: usize = 3;
 pub(super) const SHIFT: usize = 0;
 pub(super) const LEFT: usize = 1;
 pub(super) const RIGHT: usize = 2;
-/// In place of a token where there is none.
+/// Stands for no token.
 pub(super) const NONE: u32 = u32::MAX;
 /// The label of a token that has no head yet.
 pub(super) const NO_LABEL: u8 = u8::MAX;
@@ -55,7 +55,7 @@ impl State {
         self.stack.is_empty() && self.next as usize + 1 == self.nodes.len()
     }
 
-    /// The tokens, and the mark after them that the root hangs on.
+    /// The tokens, and the mark after them that is the head of the root.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
@@ -66,7 +66,7 @@ impl State {
         self.next
     }
 
-    /// The token so far below the top of the stack; [`NONE`] for none.
+    /// The token at this depth of the stack, or [`NONE`].
     #[inline]
     pub fn stack(&self, depth: usize) -> u32 {
         let stack = &self.stack;
@@ -74,16 +74,16 @@ impl State {
         place.map_or(NONE, |k| stack[k])
     }
 
-    /// Which moves may be made.
+    /// Which moves are allowed.
     pub fn valid(&self) -> [bool; MOVES] {
         let last = self.next as usize + 1 == self.nodes.len();
         let depth = self.stack.len();
-        // only one word may be left to the root mark
+        // only one word may be attached to the root mark
         [!last, depth >= 1 && !(last && depth > 1), depth >= 2]
     }
 
-    /// The move where there is no choice, nor a label to choose: the first word of a phrase goes to the
-    /// stack, the last word left to the root mark.
+    /// The only possible move, if there is no choice of move or label: the first word of a phrase goes to the
+    /// stack, the last word is attached to the root mark.
     pub fn forced(&self) -> Option<usize> {
         let last = self.next as usize + 1 == self.nodes.len();
         match (self.stack.len(), last) {

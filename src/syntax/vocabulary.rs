@@ -16,8 +16,8 @@ pub(super) const ROOT: u16 = 1;
 const CLASSES: usize = 510;
 const FIRST_WORD: usize = 2 + CLASSES;
 /// Words seen less often in training count as unknown.
-const LEAST: u32 = 2;
-const LARGEST: usize = 40_000;
+const MIN_COUNT: u32 = 2;
+const MAX_WORDS: usize = 40_000;
 /// A word seen `n` times is passed off as unknown with probability `DOUBT / (DOUBT + n)` in training.
 const DOUBT: f32 = 0.5;
 const BLOCK: &str = "vocabulary";
@@ -41,9 +41,12 @@ impl Vocabulary {
     /// The words of a treebank.
     pub fn of(sentences: &[&Sentence]) -> Vocabulary {
         let counts = count(sentences);
-        let mut words: Vec<(u32, u32)> = counts.into_iter().filter(|(_, n)| *n >= LEAST).collect();
+        let mut words: Vec<(u32, u32)> = counts
+            .into_iter()
+            .filter(|(_, n)| *n >= MIN_COUNT)
+            .collect();
         words.sort_unstable_by_key(|(form, n)| (u32::MAX - n, *form));
-        words.truncate(LARGEST);
+        words.truncate(MAX_WORDS);
         let mut with: HashMap<(u32, Tag), u32> = HashMap::new();
         for (word, tag) in sentences.iter().flat_map(|s| s.words.iter().zip(&s.tags)) {
             *with.entry((word.form, *tag)).or_default() += 1;
@@ -71,10 +74,10 @@ impl Vocabulary {
 
     pub fn load(bundle: &Bundle) -> Result<Vocabulary> {
         let block = bundle.block(BLOCK, 4)?;
-        let forms = block.bytes.chunks_exact(4).take(LARGEST);
+        let forms = block.bytes.chunks_exact(4).take(MAX_WORDS);
         let forms = forms.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let block = bundle.block_of(TAGS_BLOCK, block.rows, 8)?;
-        let tags = block.bytes.chunks_exact(8).take(LARGEST);
+        let tags = block.bytes.chunks_exact(8).take(MAX_WORDS);
         let tags = tags.map(|b| b.iter().rev().fold(0, |bits, b| bits << 8 | u64::from(*b)));
         Ok(Vocabulary::from_forms(forms.collect(), tags.collect()))
     }

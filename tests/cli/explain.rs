@@ -166,7 +166,7 @@ fn steps_are_those_of_the_plain_run() {
                 let Some(entity) = &party.entity else {
                     continue;
                 };
-                let leads = |step: &dixit::extract::explanation::ToldStep| {
+                let leads = |step: &dixit::extract::explanation::ExplainedStep| {
                     step.entity.as_ref().is_some_and(|e| e.id == entity.id)
                 };
                 if !party.steps.iter().any(leads) {

@@ -256,10 +256,10 @@ fn a_pipe_is_written_to_only_if_somebody_reads_it() {
     assert!(made.expect("mkfifo runs").success());
     let export = ["export", "-f", "jsonl", "-o", "talks.jsonl"];
     let ran = test.args(export).run().exits(2).complains(
-        "talks.jsonl: cannot be written: nobody reads from it; start the reader first, or name a file",
+        "talks.jsonl: cannot be written: nothing reads from it; start the reader first, or name a file",
     );
     let ran = ran.then(["build", "a.txt", "--out", "out"]).exits(2);
-    let ran = ran.complains("out/a.json: cannot be written: nobody reads from it");
+    let ran = ran.complains("out/a.json: cannot be written: nothing reads from it");
     assert_eq!(names(&ran.folder().join("out")), ["a.json"]);
     let reader = Command::new("cat")
         .arg(&pipes[0])

@@ -29,7 +29,7 @@ fn names_of_a_users_table_are_linked() {
         .args(["--kb", "own.tsv", "--kb", "more.jsonl"])
         .run()
         .exits(0)
-        .complains("dixit: warning: own.tsv:3: no name; the row is passed over\n")
+        .complains("dixit: warning: own.tsv:3: no name; the row is skipped\n")
         .json_lines();
     let moss = &with[0]["entities"][0];
     assert_eq!(with[0]["statements"][0]["speaker"]["id"], "own:1");

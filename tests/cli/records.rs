@@ -1,10 +1,10 @@
-//! Rules for whom words refer to return decisions; only the functions named here write them down.
+//! Rules that resolve references return decisions; only the functions listed here apply them.
 
 use std::fs;
 use std::path::Path;
 use syn::{FnArg, ImplItem, Item, ReceiverKind, Type};
 
-/// Functions that change the record of entities: they write decisions down, or drive a pass over the text.
+/// Functions that change the record of entities: they apply decisions, or drive a pass over the text.
 const WRITERS: [&str; 21] = [
     "link/mod.rs: link",
     "link/record.rs: abbreviate",
@@ -19,18 +19,18 @@ const WRITERS: [&str; 21] = [
     "link/roles.rs: undated_offices",
     "resolve/answers.rs: resolve",
     "resolve/decision.rs: apply",
+    "resolve/decision.rs: explain",
     "resolve/decision.rs: record",
-    "resolve/decision.rs: tell",
     "resolve/documents.rs: issued_by",
-    "resolve/pronouns.rs: mean",
     "resolve/pronouns.rs: pronouns",
+    "resolve/pronouns.rs: set_referent",
     "resolve/pronouns.rs: write_back",
     "resolve/pronouns.rs: write_down",
     "resolve/titled.rs: descriptions",
 ];
 
 #[test]
-fn rules_for_whom_words_refer_to_change_nothing() {
+fn rules_that_resolve_references_change_nothing() {
     let entity = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/entity");
     let mut found = Vec::new();
     for folder in ["link", "resolve"] {

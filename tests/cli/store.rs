@@ -43,22 +43,22 @@ fn a_store_grows_changes_and_shrinks_with_its_articles() {
         .file("news/ferry.txt", FERRY)
         .file("news/pier.txt", PIER);
     let ran = test.args(build).run().exits(0);
-    let ran = ran.prints("2 new or changed, 0 as before, 0 dropped");
+    let ran = ran.prints("2 new or changed, 0 unchanged, 0 removed");
     let ran = is_a_build(ran, "s.sqlite");
     let ran = ran.then(build).exits(0);
-    let ran = ran.prints("0 new or changed, 2 as before, 0 dropped");
+    let ran = ran.prints("0 new or changed, 2 unchanged, 0 removed");
     fs::write(ran.folder().join("news/tram.txt"), TRAM).expect("an article");
     fs::write(ran.folder().join("news/pier.txt"), FERRY).expect("an article");
     let ran = ran.then(build).exits(0);
-    let ran = ran.prints("2 new or changed, 1 as before, 0 dropped");
+    let ran = ran.prints("2 new or changed, 1 unchanged, 0 removed");
     let ran = is_a_build(ran, "s.sqlite");
     fs::remove_file(ran.folder().join("news/ferry.txt")).expect("an article");
     let ran = ran.then(build).exits(0);
-    let ran = ran.prints("0 new or changed, 2 as before, 1 dropped");
+    let ran = ran.prints("0 new or changed, 2 unchanged, 1 removed");
     let ran = is_a_build(ran, "s.sqlite");
     // Other settings make other records.
     let ran = ran.then(build.into_iter().chain(["--min-confidence", "0.99"]));
-    ran.prints("2 new or changed, 0 as before");
+    ran.prints("2 new or changed, 0 unchanged");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn lines_that_are_no_records_are_told_and_the_others_merged() {
     let lines = format!("{}{{\"id\": 3}}\nnothing\n", ran.stdout());
     fs::write(ran.folder().join("a.jsonl"), lines).expect("lines");
     let ran = ran.then(["merge", "a.jsonl", "-o", "a.sqlite"]).exits(0);
-    let ran = ran.complains("a.jsonl:2: this is no line of 'dixit extract'");
+    let ran = ran.complains("a.jsonl:2: this is not a line of 'dixit extract'");
     let ran = ran.complains("2 of 3 lines could not be read; the others are merged");
     let ran = ran.then(["merge", "a.jsonl", "-o", "a.sqlite", "--strict"]);
     let ran = ran.exits(2).complains("2 of 3 lines could not be read");

@@ -45,7 +45,7 @@ fn a_build_that_watches_builds_again_when_a_file_comes_changes_or_goes() {
         let mut out = BufReader::new(child.stdout.take().expect("its output"));
         let mut complaints = BufReader::new(child.stderr.take().expect("its complaints"));
         wait_for(&mut out, "news: 1 statement in 1 document");
-        wait_for(&mut complaints, "dixit: watching news; Ctrl-C ends");
+        wait_for(&mut complaints, "dixit: watching news; stop with Ctrl-C");
         let another = test.file_path("news/b.md");
         fs::write(
             &another,

@@ -1,38 +1,37 @@
-//! Who is between others: betweenness centrality (Freeman, 1977) by Brandes' algorithm ("A faster
+//! Betweenness centrality (Freeman, 1977) by Brandes' algorithm ("A faster
 //! algorithm for betweenness centrality", 2001), and over a sample of sources for large networks
 //! (Brandes and Pich, "Centrality estimation in large networks", 2007).
 //!
-//! rustworkx-core has the exact one, but adds up in the order in which its threads come by, so that
-//! the last digits change from run to run, and takes no sample.
+//! rustworkx-core has only the exact algorithm, and sums up in the order in which its threads finish, so
+//! that the last digits vary from run to run.
 
 use super::network::Network;
 use rayon::prelude::*;
 
-/// Steps (nodes and arcs, times sources) that may be taken; beyond them sources are sampled.
-const STEPS: usize = 400_000_000;
-/// Sources that a sample has at least.
-const FEWEST: usize = 64;
-/// Sources that one thread adds up before its sum joins the others'.
+/// Maximum number of steps (nodes and arcs, times sources); beyond it, sources are sampled.
+const MAX_STEPS: usize = 400_000_000;
+/// Minimum number of sources in a sample.
+const MIN_SOURCES: usize = 64;
+/// Sources that one thread sums up before its result is added to the others.
 const BATCH: usize = 16;
 
 /// The betweenness of nodes.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Betweenness {
-    /// For each node the share of shortest paths between two others that lead through it, from 0
+    /// For each node, the share of shortest paths between two others that pass through it, from 0
     /// to 1.
     pub scores: Vec<f64>,
-    /// Sources from which paths were followed: all nodes, unless it is an estimate.
+    /// Number of sources: all nodes, unless it is an estimate.
     pub sources: usize,
 }
 
 pub(super) fn betweenness(network: &Network) -> Betweenness {
     let steps = network.len() + network.arcs();
-    let affordable = (STEPS / steps.max(1)).max(FEWEST);
+    let affordable = (MAX_STEPS / steps.max(1)).max(MIN_SOURCES);
     sampled(network, affordable)
 }
 
-/// Follows the paths from `limit` sources at most, spread evenly over all nodes in an order that
-/// has nothing to do with who they are.
+/// Uses at most `limit` sources, in a pseudo-random order independent of the entities.
 pub(super) fn sampled(network: &Network, limit: usize) -> Betweenness {
     let count = network.len();
     let mut order: Vec<u32> = (0..count as u32).collect();
@@ -42,7 +41,7 @@ pub(super) fn sampled(network: &Network, limit: usize) -> Betweenness {
     }
     let sources = order.len();
     let mut scores = vec![0.0; count];
-    // A batch at a time for all threads, and added up in order: the same sum on any machine.
+    // The threads work on one batch at a time, and results are added in order: the same sum on any machine.
     let batches: Vec<&[u32]> = order.chunks(BATCH).collect();
     for round in batches.chunks(rayon::current_num_threads().max(1)) {
         let parts: Vec<Vec<f64>> = round
@@ -62,7 +61,7 @@ pub(super) fn sampled(network: &Network, limit: usize) -> Betweenness {
             }
         }
     }
-    // Pairs of two others, and the share of sources that were taken.
+    // The number of pairs of other nodes, times the share of sources used.
     let pairs = (count.saturating_sub(1) * count.saturating_sub(2)).max(1) as f64;
     let scale = count as f64 / sources.max(1) as f64 / pairs;
     scores.iter_mut().for_each(|score| *score *= scale);
@@ -77,12 +76,12 @@ fn scattered(node: u32) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// Shortest paths from one source, with room that is used again for the next.
+/// Shortest paths from one source; the memory is reused for the next.
 struct Paths {
     distance: Vec<u32>,
     /// Shortest paths to each node.
     count: Vec<f64>,
-    /// Share of paths that lead on through each node.
+    /// Dependency of the source on each node.
     through: Vec<f64>,
     /// Nodes in order of their distance.
     order: Vec<u32>,
@@ -100,7 +99,7 @@ impl Paths {
         }
     }
 
-    /// Adds to `sum` what the paths from a source lead through.
+    /// Adds the dependencies of a source to `sum`.
     fn follow(&mut self, network: &Network, source: u32, sum: &mut [f64]) {
         for node in self.order.drain(..) {
             self.distance[node as usize] = FAR;

@@ -1,22 +1,21 @@
-//! Who speaks mostly to each other? Communities by the Louvain method (Blondel, Guillaume, Lambiotte and
-//! Lefebvre, "Fast unfolding of communities in large networks", 2008), on the network without
-//! directions.
+//! Communities by the Louvain method (Blondel, Guillaume, Lambiotte and Lefebvre, "Fast unfolding of
+//! communities in large networks", 2008), on the undirected network.
 //!
-//! Nodes are visited in their own order and ties go to the community that comes first, so the same
-//! network always gets the same communities.
+//! Nodes are visited in order and ties go to the first community, so the same network always gets the same
+//! communities.
 
 use super::network::{Network, arcs_of};
 use std::collections::BTreeMap;
 
-/// Rounds over all nodes of a level, and levels, at most; real networks take a handful.
-const ROUNDS: usize = 100;
-/// The gain in modularity below which a node stays where it is.
-const LEAST_GAIN: f64 = 1e-12;
+/// Maximum number of rounds over all nodes of a level, and of levels; real networks take a handful.
+const MAX_ROUNDS: usize = 100;
+/// Minimum gain in modularity for a node to move.
+const MIN_GAIN: f64 = 1e-12;
 
 /// A network divided into communities.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Partition {
-    /// The community of each node: 0 is the one with most nodes, of equals the one with the first.
+    /// The community of each node, numbered by size; ties are in order of the first node.
     pub communities: Vec<usize>,
     /// Newman's modularity of the partition, -0.5 to 1.
     pub modularity: f64,
@@ -27,7 +26,7 @@ pub(super) fn communities(network: &Network) -> Partition {
     let total = level.total();
     let mut communities: Vec<usize> = (0..network.len()).collect();
     if total > 0.0 {
-        for _ in 0..ROUNDS {
+        for _ in 0..MAX_ROUNDS {
             let (found, moved) = level.settle(total);
             if !moved {
                 break;
@@ -44,9 +43,9 @@ pub(super) fn communities(network: &Network) -> Partition {
     }
 }
 
-/// A network whose nodes are the communities of the one before.
+/// A network whose nodes are the communities of the previous level.
 struct Level {
-    /// For each node its neighbours, in order, and the weight between them; itself excluded.
+    /// For each node its neighbours, in order, with the weights of the edges; without loops.
     neighbours: Vec<Vec<(usize, f64)>>,
     /// Twice the weight within each node.
     loops: Vec<f64>,
@@ -73,20 +72,20 @@ impl Level {
         }
     }
 
-    /// The weights that meet in a node.
+    /// The weighted degree of a node.
     fn degree(&self, node: usize) -> f64 {
         let others: f64 = self.neighbours[node].iter().map(|(_, weight)| weight).sum();
         others + self.loops[node]
     }
 
-    /// Twice the weight of all.
+    /// Twice the total weight.
     fn total(&self) -> f64 {
         (0..self.neighbours.len())
             .map(|node| self.degree(node))
             .sum()
     }
 
-    /// The share of weight within its nodes, less what chance would put there.
+    /// Modularity: the share of weight within its nodes, minus that expected by chance.
     fn modularity(&self, total: f64) -> f64 {
         let share = |node: usize| self.loops[node] / total - (self.degree(node) / total).powi(2);
         match total > 0.0 {
@@ -95,17 +94,17 @@ impl Level {
         }
     }
 
-    /// Moves nodes to the neighbouring community that they gain most from, until none gains. Gives
-    /// the community of each node, numbered from 0, and whether any two are together.
+    /// Moves nodes to the neighbouring community with the greatest gain, until none gains. Returns
+    /// the community of each node, numbered from 0, and whether any community has several nodes.
     fn settle(&self, total: f64) -> (Vec<usize>, bool) {
         let count = self.neighbours.len();
         let degrees: Vec<f64> = (0..count).map(|node| self.degree(node)).collect();
         let mut own: Vec<usize> = (0..count).collect();
         let mut sums = degrees.clone();
-        // The weight between a node and each community near it, and which these are.
+        // The weight between a node and each neighbouring community, and the list of these.
         let mut near = vec![0.0; count];
         let mut touched: Vec<usize> = Vec::new();
-        for _ in 0..ROUNDS {
+        for _ in 0..MAX_ROUNDS {
             let mut moved = false;
             for node in 0..count {
                 let here = own[node];
@@ -123,7 +122,7 @@ impl Level {
                 let mut best = (here, gain(here));
                 for &community in &touched {
                     let found = gain(community);
-                    if found > best.1 + LEAST_GAIN * total {
+                    if found > best.1 + MIN_GAIN * total {
                         best = (community, found);
                     }
                 }
@@ -179,7 +178,7 @@ impl Level {
     }
 }
 
-/// Communities numbered anew, the largest first.
+/// Renumbers communities, the largest first.
 fn by_size(communities: &[usize]) -> Vec<usize> {
     // Size and first node of each.
     let mut sizes: BTreeMap<usize, (usize, usize)> = BTreeMap::new();

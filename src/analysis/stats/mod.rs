@@ -1,10 +1,10 @@
-//! Who is central, who speaks to each other, who is heard? The figures of a whole graph.
+//! Statistics of a graph: who is central, who speaks to each other, who is heard?
 //!
 //! | file | question it answers |
 //! | --- | --- |
 //! | [`network`] | who addresses whom, and who addresses back? |
 //! | `pagerank` | who is addressed by those who are addressed? |
-//! | `betweenness` | who is between others? |
+//! | `betweenness` | who connects others? |
 //! | `communities` | who speaks mostly to each other? |
 //!
 //! A statement without an addressee counts as one about the entities it mentions, as in
@@ -33,72 +33,71 @@ pub struct Options {
     pub counted: Counted,
     /// Count those who speak for a state or organisation as it.
     pub rollup: bool,
-    /// Entries of the lists of statements, pairs and months, and rows of the matrix, at most.
+    /// Maximum length of the lists of statements, pairs and months, and of the matrix.
     pub top: usize,
 }
 
-/// The figures of a graph.
+/// The statistics of a graph.
 #[derive(Debug, Clone, Serialize)]
 pub struct Statistics<'g> {
     /// Name of the graph.
     pub graph: String,
     /// Documents.
     pub documents: usize,
-    /// Different texts among them: copies of one wire report are one.
+    /// Different texts among them: copies of a wire report count once.
     pub texts: usize,
     /// Statements.
     pub statements: usize,
     /// Reports of them.
     pub reports: usize,
-    /// Whether shares, degrees and weights count reports and not statements.
+    /// Whether shares, degrees and weights count reports instead of statements.
     pub counts_reports: bool,
-    /// How many are of each relation, kind and polarity.
+    /// Counts by relation, kind and polarity.
     pub shares: Shares,
-    /// How many were said in each month, months without any between them included.
+    /// Counts by month, including months without statements in between.
     pub months: Vec<Month>,
     /// Who speaks, by gender.
     pub gender: BTreeMap<&'static str, Speaking>,
     /// Who addresses whom, as a network.
     pub network: Figures,
-    /// Everybody with a place in the network, the highest PageRank first.
+    /// All nodes of the network, the highest PageRank first.
     pub entities: Vec<Central>,
-    /// Those who speak mostly with each other, most members first; the smallest of one arc only
-    /// are among them.
+    /// The communities of the network, the largest first, including those of a single arc.
     pub communities: Vec<Community>,
-    /// Those who speak to each other, the pairs with most on the quieter side first.
+    /// Pairs that speak to each other, ordered by the count of the less active side.
     pub mutual: Vec<Mutual>,
-    /// The most active speakers and the most addressed, and how often each addresses each.
+    /// How often the most active speakers address the most addressed entities.
     pub matrix: Matrix,
-    /// The statements printed in most different texts.
+    /// The statements reported in the most different texts.
     pub most_reported: Vec<Reported<'g>>,
 }
 
-/// Statements (or reports) by what they are.
+/// Statements (or reports) by relation, kind and polarity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Shares {
     /// Said, warned, proposed.
     pub relations: BTreeMap<String, usize>,
-    /// Direct, mixed, indirect: as the first report of a statement has it.
+    /// Direct, mixed, indirect: according to a statement's first report.
     pub kinds: BTreeMap<String, usize>,
     /// Affirmed, denied, negated, hypothetical.
     pub polarities: BTreeMap<String, usize>,
 }
 
-/// What was said in a month.
+/// The statements of a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Month {
     /// `2021-12`.
     pub month: String,
-    /// How many statements (or reports).
+    /// Number of statements (or reports).
     pub count: usize,
 }
 
 /// People of one gender who speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Speaking {
-    /// How many.
+    /// Number of people.
     pub people: usize,
-    /// Statements (or reports) of theirs.
+    /// Their statements (or reports).
     pub statements: usize,
     /// Of these, direct quotations.
     pub direct: usize,
@@ -107,40 +106,40 @@ pub struct Speaking {
 /// The network as a whole.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figures {
-    /// Those who speak to or of others, or are spoken to or of.
+    /// Entities that speak to or about others, or are addressed or mentioned.
     pub nodes: usize,
-    /// Pairs of a speaker and one spoken to or of.
+    /// Pairs of a speaker and an addressee or mentioned entity.
     pub arcs: usize,
-    /// Share of arcs that are answered by one in return.
+    /// Share of arcs with an arc in the opposite direction.
     pub reciprocity: f64,
     /// Modularity of the communities.
     pub modularity: f64,
-    /// Nodes from which betweenness was worked out; fewer than `nodes` where it is an estimate.
+    /// Number of source nodes for betweenness; fewer than `nodes` if it is an estimate.
     pub betweenness_sources: usize,
 }
 
-/// An entity's place in the network.
+/// The centrality of an entity.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Central {
-    /// Who.
+    /// The entity.
     pub entity: Reference,
-    /// How many others the one speaks to or of.
+    /// Number of entities that it speaks to or about.
     pub out_degree: usize,
-    /// By how many others the one is spoken to or of.
+    /// Number of entities that speak to or about it.
     pub in_degree: usize,
-    /// Statements to or about others, counted once for each of them.
+    /// Its statements to or about others, counted once for each of these.
     pub out_weight: f64,
-    /// Statements of others to or about the one.
+    /// Statements of others to or about it.
     pub in_weight: f64,
     /// PageRank; all sum up to 1.
     pub page_rank: f64,
-    /// Share of the shortest paths between two others that lead through the one.
+    /// Share of the shortest paths between two others that pass through it.
     pub betweenness: f64,
     /// Number of the community, from 0.
     pub community: usize,
 }
 
-/// Those who speak mostly with each other.
+/// Entities that speak mostly with each other.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Community {
     /// Members, the highest PageRank first.
@@ -151,16 +150,16 @@ pub struct Community {
     pub leaving: f64,
 }
 
-/// Two who speak to each other.
+/// Two entities that speak to each other.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mutual {
-    /// The one.
+    /// One entity.
     pub one: Reference,
-    /// The other.
+    /// The other entity.
     pub other: Reference,
-    /// How often the one speaks to or of the other.
+    /// How often the one speaks to or about the other.
     pub there: f64,
-    /// How often the other speaks to or of the one.
+    /// How often the other speaks to or about the one.
     pub back: f64,
 }
 
@@ -169,24 +168,24 @@ pub struct Mutual {
 pub struct Matrix {
     /// Speakers, the most active first.
     pub speakers: Vec<Reference>,
-    /// Those spoken to or of, the most addressed first.
+    /// Addressees, the most addressed first.
     pub addressed: Vec<Reference>,
     /// A row for each speaker.
     pub counts: Vec<Vec<f64>>,
 }
 
-/// A statement and how often it was printed.
+/// A statement and how often it was reported.
 #[derive(Debug, Clone, Serialize)]
 pub struct Reported<'g> {
-    /// Different texts that print it.
+    /// Different texts that report it.
     pub texts: usize,
-    /// Documents that print it.
+    /// Documents that report it.
     pub reports: usize,
     /// The statement.
     pub statement: Hit<'g>,
 }
 
-/// The figures of a graph.
+/// The statistics of a graph.
 pub fn statistics<'g>(graph: &'g Graph, options: &Options) -> Statistics<'g> {
     let copies = Copies::of(graph);
     let principal = |entity: EntityIndex| match options.rollup {
@@ -226,7 +225,7 @@ pub fn statistics<'g>(graph: &'g Graph, options: &Options) -> Statistics<'g> {
     }
 }
 
-/// The entity at the top of those that somebody speaks for most often.
+/// The principal for whom an entity ultimately speaks most often.
 fn principal(graph: &Graph, entity: EntityIndex) -> EntityIndex {
     let mut current = entity;
     let mut seen = vec![entity];
@@ -258,8 +257,7 @@ fn shares(graph: &Graph, weigh: impl Fn(&Statement) -> usize) -> Shares {
     shares
 }
 
-/// Months beyond which those without a statement are left out: a single wrong year must not make a
-/// list of thousands.
+/// Maximum number of months with gaps filled: a single wrong year must not produce a list of thousands.
 const MONTHS: usize = 600;
 
 fn months(graph: &Graph, weigh: impl Fn(&Statement) -> usize) -> Vec<Month> {
@@ -315,7 +313,7 @@ fn gender(graph: &Graph, weigh: impl Fn(&Statement) -> usize) -> BTreeMap<&'stat
     speaking
 }
 
-/// Everybody in the network with the node's number, the highest PageRank first.
+/// All nodes of the network with their indexes, the highest PageRank first.
 fn central(
     graph: &Graph,
     network: &Network,
@@ -326,7 +324,7 @@ fn central(
     let mut list: Vec<(usize, Central)> = (network.nodes.iter().enumerate())
         .map(|(node, entity)| {
             let number = node as u32;
-            // From zero: a sum of nothing would be minus zero.
+            // From zero: an empty sum would be minus zero.
             let sum = |rows| arcs_of(rows, number).fold(0.0, |sum, (_, weight)| sum + weight);
             let central = Central {
                 entity: graph.entity(*entity).reference(),
@@ -341,7 +339,7 @@ fn central(
             (node, central)
         })
         .collect();
-    // Stable: of equals the order is that of their ids.
+    // Stable: ties are in order of their ids.
     list.sort_by(|a, b| b.1.page_rank.total_cmp(&a.1.page_rank));
     list
 }

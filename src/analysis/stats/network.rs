@@ -6,8 +6,8 @@ use crate::query::Counted;
 use petgraph::csr::Csr;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Speakers and their addressees, or those they mention if there is no addressee. Nodes are those with an arc,
-/// in order of their entities; no node has an arc to itself.
+/// Speakers and their addressees, or those they mention if there is no addressee. Nodes are entities with an arc, in
+/// order; no node has an arc to itself.
 #[derive(Debug, Clone)]
 pub struct Network {
     /// The entity of each node.
@@ -19,7 +19,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// The network of a graph. `principal` maps each entity to the one that it counts as, mostly
+    /// The network of a graph. `principal` maps each entity to the one that it counts as, usually
     /// itself.
     pub fn of(
         graph: &Graph,
@@ -65,7 +65,7 @@ impl Network {
         }
     }
 
-    /// Nodes.
+    /// Number of nodes.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -75,12 +75,12 @@ impl Network {
         self.nodes.is_empty()
     }
 
-    /// Arcs.
+    /// Number of arcs.
     pub fn arcs(&self) -> usize {
         self.out.edge_count()
     }
 
-    /// The share of arcs between two nodes that have one each way; 0 without arcs.
+    /// The share of arcs with an arc in the opposite direction; 0 without arcs.
     pub fn reciprocity(&self) -> f64 {
         let mutual: usize = (0..self.len() as u32)
             .map(|node| {
@@ -93,8 +93,8 @@ impl Network {
         mutual as f64 / self.arcs().max(1) as f64
     }
 
-    /// Pairs that speak to each other: each with the weights there and back, the pairs with most
-    /// on the weaker side first.
+    /// Pairs that speak to each other, with the weights in both directions, ordered by the smaller weight,
+    /// descending.
     pub fn mutual(&self) -> Vec<(usize, usize, f64, f64)> {
         let mut pairs = Vec::new();
         for node in 0..self.len() as u32 {
@@ -115,7 +115,7 @@ impl Network {
     }
 }
 
-/// The arcs that leave a node, in order of their ends, with their weights.
+/// The outgoing arcs of a node, in order of their targets, with their weights.
 pub fn arcs_of(
     rows: &Csr<(), f64, petgraph::Directed, u32>,
     node: u32,
@@ -124,7 +124,7 @@ pub fn arcs_of(
     ends.zip(rows.edges_slice(node).iter().copied())
 }
 
-/// Rows of arcs that are in order of both ends.
+/// Rows of arcs, sorted by both ends.
 fn rows(
     nodes: usize,
     arcs: impl Iterator<Item = (usize, usize, f64)>,
@@ -133,7 +133,7 @@ fn rows(
     let arcs: Vec<(u32, u32, f64)> = arcs
         .map(|(from, to, weight)| (number(from), number(to), weight))
         .collect();
-    // They come from a sorted map, so their order is not checked.
+    // They come from a sorted map, so the order is not checked.
     let mut rows = Csr::from_sorted_edges(&arcs).unwrap_or_default();
     while rows.node_count() < nodes {
         rows.add_node(());

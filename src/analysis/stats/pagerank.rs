@@ -1,15 +1,15 @@
-//! Who is addressed by those who are addressed: PageRank (Page, Brin, Motwani and Winograd, 1999)
+//! PageRank (Page, Brin, Motwani and Winograd, 1999)
 //! over weighted arcs.
 //!
-//! petgraph's own takes time in proportion to the square of the nodes and knows no weights.
+//! petgraph's implementation takes quadratic time and has no weights.
 
 use super::network::{Network, arcs_of};
 
-/// The share of rank that follows arcs; the rest goes to all alike.
+/// The share of rank that follows arcs; the rest is shared equally among all nodes.
 const DAMPING: f64 = 0.85;
-/// Rounds at most.
-const ROUNDS: usize = 200;
-/// The change in a round, summed over all nodes, below which it is done.
+/// Maximum number of rounds.
+const MAX_ROUNDS: usize = 200;
+/// The iteration stops when the change of a round, summed over all nodes, is below this.
 const TOLERANCE: f64 = 1e-10;
 
 /// The rank of each node; the sum is 1. Nodes without outgoing arcs share theirs equally among all.
@@ -26,7 +26,7 @@ pub(super) fn page_rank(network: &Network) -> Vec<f64> {
     };
     let totals: Vec<f64> = (0..count as u32).map(spoken).collect();
     let mut ranks = vec![1.0 / all; count];
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let dangling = ranks
             .iter()
             .zip(&totals)

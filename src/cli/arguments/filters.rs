@@ -35,7 +35,7 @@ pub(in crate::cli) struct Filters {
     /// Office that the addressee holds
     #[arg(long, value_name = "OFFICE", help_heading = "Filters")]
     to_role: Vec<String>,
-    /// Only what those named by --speaker and --to say to each other
+    /// Only statements between those named by --speaker and --to, in both directions
     #[arg(long, help_heading = "Filters")]
     each_other: bool,
     /// Topic: a name, words (compared by their stems) or a phrase in quotation marks
@@ -88,10 +88,10 @@ const RELATIONS: [&str; 3] = ["said", "warned", "proposed"];
 const TYPES: [&str; 4] = ["person", "state", "organisation", "unnamed"];
 
 impl Filters {
-    /// The query that the flags stand for.
+    /// The query that the flags describe.
     ///
     /// # Errors
-    /// One line that names the nearest acts, when a flag names one that does not exist.
+    /// One line that suggests the nearest acts, if a flag names one that does not exist.
     pub(in crate::cli) fn query(&self) -> Result<Query> {
         Ok(Query {
             speaker: self.speaker.clone(),
@@ -137,7 +137,7 @@ fn known_acts(acts: &[String]) -> Result<Vec<String>> {
     acts.iter().map(known).collect()
 }
 
-/// Reads one of the words for the values of an enumeration in JSON.
+/// Parses one of an enum's values by its name in JSON.
 pub(in crate::cli) fn words<T>(words: &[&'static str]) -> impl TypedValueParser<Value = T> + use<T>
 where
     T: DeserializeOwned + Clone + Send + Sync + 'static,
@@ -146,7 +146,7 @@ where
         .try_map(|word| serde_json::from_value::<T>(serde_json::Value::String(word)))
 }
 
-/// Reads a relation, of which a query has one.
+/// Parses a relation; a query has at most one.
 #[derive(Debug, Clone)]
 struct OneRelation;
 

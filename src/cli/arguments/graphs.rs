@@ -66,7 +66,7 @@ pub(in crate::cli) fn open(path: Option<&Path>) -> Result<Opened> {
     }
 }
 
-/// The graph of a folder that was changed last; of several the first by name.
+/// The most recently changed graph of a folder; if several changed at once, the first by name.
 fn newest(folder: &Path) -> Result<PathBuf> {
     let none = || {
         Error::new(format!(
@@ -81,20 +81,19 @@ fn newest(folder: &Path) -> Result<PathBuf> {
         .collect();
     files.sort();
     let changed = |path: &PathBuf| path.metadata().and_then(|m| m.modified()).ok();
-    // `max_by_key` would take the last of equals.
+    // `max_by_key` would return the last of equals.
     files.reverse();
     files.into_iter().max_by_key(changed).ok_or_else(none)
 }
 
-/// Whether a file is taken for a graph by its name: one in JSON or a store, but not what is said beside
-/// a store.
+/// Whether a file is a graph by its name: a graph in JSON or a store, but not a store's metadata.
 fn is_graph(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.ends_with(".json") && !name.ends_with(".metadata.json")
         || cfg!(feature = "sqlite") && name.ends_with(".sqlite")
 }
 
-/// The error of an empty id.
+/// The error for an empty id.
 pub(in crate::cli) fn no_id() -> Error {
     Error::new("the id is empty; 'dixit query --format json' prints the ids of statements")
 }

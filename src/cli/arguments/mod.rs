@@ -9,7 +9,7 @@ pub(super) mod sheets;
 
 use crate::query::Counted;
 
-/// What a command counts, by its flag `--reports`.
+/// What a command counts, given its flag `--reports`.
 pub(super) fn what_counts(reports: bool) -> Counted {
     match reports {
         true => Counted::Reports,

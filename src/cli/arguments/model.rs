@@ -1,4 +1,4 @@
-//! Which trained model a command reads with, and how that was made.
+//! Which trained model a command uses, and how that was trained.
 
 use crate::cli::messages::{Complaints, written};
 use crate::entity::Knowledge;
@@ -15,13 +15,13 @@ use std::sync::Arc;
 /// The flag that chooses the model.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct ModelArgument {
-    /// Model to read with, written by `dixit train` [default: the built-in one]
+    /// Model to use, written by `dixit train` [default: the built-in one]
     #[arg(long, value_name = "FILE", help_heading = "Model")]
     pub model: Option<PathBuf>,
 }
 
 impl ModelArgument {
-    /// The models, ready to read with.
+    /// The engine with this model.
     pub(in crate::cli) fn engine(&self) -> Result<Arc<Engine>> {
         Ok(Arc::new(match &self.model {
             Some(path) => Engine::open(path)?,
@@ -31,7 +31,7 @@ impl ModelArgument {
     }
 }
 
-/// What a command reads documents with.
+/// The flags that choose the model and the tables.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct EngineArguments {
     /// Your own table of states, organisations and people, in addition to the built-in one: TSV or
@@ -56,10 +56,10 @@ TSV with column names in its first line, or JSON Lines. Lists are separated by '
   gender, born    of a person: M or F; a year
   offices     of a person: title~of~since~until, separated by '|':
               Harbour Minister~Norway~2021-10~
-A row that cannot be used is reported with file and line, and skipped.";
+Rows that cannot be used are skipped, and reported with file and line.";
 
 impl EngineArguments {
-    /// The engine to read with. Rows of the user's table that are skipped are reported.
+    /// The engine with this model and these tables. Skipped rows of the user's tables are reported.
     pub(in crate::cli) fn engine(&self) -> Result<Arc<Engine>> {
         let mut engine = self.model.engine()?;
         if !self.kb.is_empty() {
@@ -75,8 +75,8 @@ impl EngineArguments {
     }
 }
 
-/// Prints the version, and what is known of the model in `path` or the built-in one.
-pub(in crate::cli) fn tell(path: Option<&Path>) -> Result<()> {
+/// Prints the version and the history of the model in `path`, or of the built-in one.
+pub(in crate::cli) fn print_version(path: Option<&Path>) -> Result<()> {
     let read;
     let (place, bytes) = match path {
         None => ("built in".to_owned(), engine::SHIPPED),
@@ -113,7 +113,7 @@ pub(in crate::cli) fn tell(path: Option<&Path>) -> Result<()> {
     }))
 }
 
-/// Appends what the notes say, one line per fact.
+/// Appends the notes, one line per fact.
 pub(in crate::cli) fn describe(notes: &Notes, lines: &mut Vec<String>) {
     lines.push(format!("trained   {} by dixit {}", notes.date, notes.dixit));
     for (i, file) in notes.data.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! A graph that was opened: in memory, or in a store of which a command loads what it needs.
+//! An opened graph: loaded into memory, or a store from which commands load what they need.
 
 #![cfg_attr(
     not(feature = "sqlite"),
@@ -6,7 +6,7 @@
         unused_variables,
         unused_imports,
         dead_code,
-        reason = "without stores a graph is always whole, whatever is asked of it"
+        reason = "without stores, a graph is always loaded as a whole"
     )
 )]
 
@@ -21,26 +21,26 @@ use crate::query::stored;
 use std::borrow::Cow;
 use std::path::Path;
 
-/// Statements that fit into memory without a word about it.
+/// The number of statements above which loading a whole store is reported.
 const MANY: usize = 1_000_000;
 
-/// A graph in a file that was opened.
+/// An opened graph.
 #[derive(Debug)]
 pub(in crate::cli) enum Opened {
-    /// All of it is loaded.
+    /// Loaded as a whole.
     Graph(Graph),
-    /// Parts of it are loaded as they are needed.
+    /// Loaded in parts as needed.
     #[cfg(feature = "sqlite")]
     Store(Box<Store>),
 }
 
-/// Where hints are looked for.
+/// Where to look for hints.
 pub(in crate::cli) enum Hinting {
-    /// In the graph that was asked.
+    /// In the graph that was queried.
     There,
     /// In another part of it.
     In(Box<Graph>),
-    /// Nowhere: there is too much to look at.
+    /// Nowhere: there would be too much to search.
     Nowhere,
 }
 
@@ -54,19 +54,19 @@ impl Opened {
         Graph::load(path).map(Opened::Graph)
     }
 
-    /// All of it, for commands that need the whole graph.
+    /// The whole graph.
     pub(in crate::cli) fn whole(self) -> Result<Graph> {
         match self {
             Opened::Graph(graph) => Ok(graph),
             #[cfg(feature = "sqlite")]
             Opened::Store(store) => {
-                tell_size(&store)?;
+                warn_if_large(&store)?;
                 store.whole()
             }
         }
     }
 
-    /// What a command needs that asks one query; `also` are other names that it looks up.
+    /// The part of the graph that a query needs; `also` are other names to look up.
     pub(in crate::cli) fn for_query(
         &self,
         query: &Query,
@@ -81,8 +81,7 @@ impl Opened {
         }
     }
 
-    /// What a command needs that shows the first statements of one query, as many as its limit, and counts
-    /// nothing.
+    /// The part of the graph needed to show the first statements of a query, up to its limit, without counts.
     pub(in crate::cli) fn for_page(&self, query: &Query) -> Result<Cow<'_, Graph>> {
         #[cfg(feature = "sqlite")]
         if let Opened::Store(store) = self
@@ -93,7 +92,7 @@ impl Opened {
         self.for_query(query, &[])
     }
 
-    /// The same with all that the documents say, to be written out.
+    /// Like [`Opened::for_query`], with all details of the documents, for exports.
     pub(in crate::cli) fn for_export(
         &self,
         query: &Query,
@@ -108,7 +107,7 @@ impl Opened {
         }
     }
 
-    /// What a command needs that asks a question in plain English.
+    /// The part of the graph that a question in plain English needs.
     pub(in crate::cli) fn for_question(&self, question: &str) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
@@ -117,8 +116,7 @@ impl Opened {
         }
     }
 
-    /// What a command needs that looks up statements by ids or their first characters, and asks a query of
-    /// them.
+    /// The part of the graph needed to look up statements by id or prefix of an id, and to query them.
     pub(in crate::cli) fn for_ids(&self, ids: &[String], query: &Query) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
@@ -127,7 +125,7 @@ impl Opened {
         }
     }
 
-    /// Where hints for a query are looked for.
+    /// Where to look for hints for a query.
     pub(in crate::cli) fn for_hints(&self, query: &Query) -> Hinting {
         match self {
             Opened::Graph(_) => Hinting::There,
@@ -140,9 +138,9 @@ impl Opened {
     }
 }
 
-/// Says so where all of a large store is read.
+/// Reports on stderr that all of a large store is loaded.
 #[cfg(feature = "sqlite")]
-fn tell_size(store: &Store) -> Result<()> {
+fn warn_if_large(store: &Store) -> Result<()> {
     let statements = store.size()?.statements;
     if statements > MANY {
         say(&format!(

@@ -26,7 +26,7 @@ pub(in crate::cli) struct Reading {
     pub strict: bool,
     #[command(flatten)]
     pub files: InputArguments,
-    /// Leave out statements with a lower confidence than this, from 0 to 1
+    /// Leave out statements below this confidence, from 0 to 1
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability, help_heading = "Filters")]
     pub min_confidence: f32,
     #[command(flatten)]
@@ -40,14 +40,14 @@ pub(in crate::cli) struct InputArguments {
     #[arg(long, help_heading = "Input")]
     follow_links: bool,
     /// Encoding of files without a byte order mark, such as windows-1252 [default: UTF-8 if valid,
-    /// else as the file declares or its bytes suggest]
+    /// otherwise as declared in the file or detected]
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     encoding: Option<Encoding>,
-    /// Where records have a field of the document (id, text, title, date, url or source), such as
-    /// text=fields.body; may be repeated [default: the usual names, such as body or headline]
+    /// Name of the field in records for a field of the document (id, text, title, date, url or source), such
+    /// as text=fields.body; may be repeated [default: the usual names, such as body or headline]
     #[arg(long, value_name = "FIELD=NAME", help_heading = "Input")]
     field: Vec<FieldPath>,
-    /// How records write dates, such as %d/%m/%Y [default: the usual forms that are not ambiguous]
+    /// Format of dates in records, such as %d/%m/%Y [default: the usual unambiguous formats]
     #[arg(long, value_name = "FORMAT", help_heading = "Input")]
     date_format: Option<DateFormat>,
 }
@@ -104,8 +104,8 @@ impl Reading {
         parallel::extract_paths(self.engine.engine()?, options, paths.to_vec())
     }
 
-    /// Reads those documents of `paths` that are not `known` by the hash of all that is read of them.
-    /// Each comes with its hash; the others are told to `same`.
+    /// Reads those documents of `paths` whose hash is not `known`, each with its hash. The ids and hashes of
+    /// the others are sent to `same`.
     #[cfg(feature = "sqlite")]
     pub(in crate::cli) fn extract_changed(
         &self,
@@ -119,7 +119,7 @@ impl Reading {
             files: self.files.options(),
         };
         let (paths, files) = (paths.to_vec(), self.files.options());
-        // Opened where it is read: it may hang on a pipe that nobody writes to.
+        // Opened on the reading thread: it may block on a pipe without a writer.
         let mut reader = None;
         let items = std::iter::from_fn(move || {
             let reader = reader.get_or_insert_with(|| document::read_with(&paths, &files));
@@ -132,7 +132,7 @@ impl Reading {
                 if let (Item::Document(document), Some(hash)) = (&item, hash)
                     && known.contains(&hash)
                 {
-                    // Nobody listens after the run has ended.
+                    // The receiver is gone after the run has ended.
                     let _ = same.send((document.id.clone(), hash));
                     continue;
                 }

@@ -6,8 +6,8 @@ use clap::Args;
 /// How cells of CSV are written.
 #[derive(Debug, Clone, Copy, Args)]
 pub(in crate::cli) struct CellsArgument {
-    /// Leave CSV cells as they are: without it, those that a spreadsheet would run as a formula (they
-    /// begin with =, +, -, @, tab or a line break) get an apostrophe
+    /// Do not escape CSV cells: without this, cells that a spreadsheet would run as a formula (they
+    /// begin with =, +, -, @, tab or a line break) are prefixed with an apostrophe
     #[arg(long, help_heading = "Output")]
     raw: bool,
 }

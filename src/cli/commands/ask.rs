@@ -84,14 +84,14 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         opened: Some(&opened),
     };
     let outcome = hints::show(&hints, &answer, arguments.format.layout())?;
-    // A number alone does not show what it leaves out.
+    // A number does not show what was left out.
     if question.asked_for == AskedFor::HowMany && outcome == Outcome::Done {
         hints.left_out(&question.query);
     }
     Ok(outcome)
 }
 
-/// Refuses a question: says why, and what can be asked instead.
+/// Explains why a question cannot be answered, and suggests what to ask instead.
 fn unread(asked: &str, failure: Failure, index: &Index) -> Result<Outcome> {
     let near = ask::nearest(asked, &failure, index);
     let Failure::Unreadable(why) = failure else {
@@ -111,7 +111,7 @@ fn unread(asked: &str, failure: Failure, index: &Index) -> Result<Outcome> {
     )))
 }
 
-/// The answer in short: whoever was asked for, with the number of their statements.
+/// The answer in short: those asked for, with the number of their statements.
 fn headline(question: &Question, answer: &Answer) -> io::Result<()> {
     let terminal = Terminal::of_stdout();
     let mut namesakes: HashMap<(&str, &str), usize> = HashMap::new();

@@ -37,7 +37,7 @@ Examples:
   dixit check graphs/corpus.json /archive/corpus      the articles have moved there
   dixit check talks.json --format json | jq '.documents[] | select(.state.is != \"unchanged\")'";
 
-/// The most failures shown for a document; JSON has all.
+/// Maximum number of failures shown for a document; JSON has all.
 const SHOWN: usize = 5;
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
@@ -83,7 +83,7 @@ fn text(out: &mut Out, found: &Check, terminal: Terminal) -> io::Result<()> {
             || !matches!(document.state, State::Unchanged | State::WithoutHash)
             || document.found_at.is_some();
         if trouble {
-            tell(out, document, terminal)?;
+            write_document(out, document, terminal)?;
         }
     }
     let count = |wanted: fn(&Checked) -> bool| {
@@ -125,7 +125,7 @@ fn text(out: &mut Out, found: &Check, terminal: Terminal) -> io::Result<()> {
     Ok(())
 }
 
-fn tell(out: &mut Out, document: &Checked, terminal: Terminal) -> io::Result<()> {
+fn write_document(out: &mut Out, document: &Checked, terminal: Terminal) -> io::Result<()> {
     let path = document.path.as_deref().unwrap_or(&document.id);
     let reports = counted(document.reports, "report");
     let line = match &document.state {
@@ -180,8 +180,8 @@ fn lines(failure: &Failure) -> Vec<String> {
 
 /// Its first words; JSON has all.
 fn shortened(text: &str) -> String {
-    const MOST: usize = 100;
-    match text.char_indices().nth(MOST) {
+    const MAX_CHARS: usize = 100;
+    match text.char_indices().nth(MAX_CHARS) {
         None => text.to_owned(),
         Some((end, _)) => format!("{} …", text.get(..end).unwrap_or(text).trim_end()),
     }

@@ -10,7 +10,7 @@ use std::io::Write;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Shell to complete for
+    /// Shell to write the script for
     shell: Shell,
 }
 

@@ -84,15 +84,15 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// What decides which sides a report is on.
+/// Which sides a report belongs to.
 enum Sides {
-    /// For each document of the graph, whether it is on the one side and on the other.
+    /// For each document of the graph, whether it is on the first side and whether on the second.
     Documents(Vec<[bool; 2]>),
     Periods([Period; 2]),
 }
 
 impl Sides {
-    /// How many statements lie on no side, whatever the periods are, for want of a date.
+    /// How many statements are on no side because they have no date.
     fn undated(&self, graph: &Graph) -> usize {
         let Sides::Periods(_) = self else {
             return 0;
@@ -118,7 +118,7 @@ impl Sides {
     }
 }
 
-/// The graph, and what its sides are.
+/// The graph and its sides.
 fn sides(arguments: &Arguments) -> Result<(Graph, Sides)> {
     let names = [&arguments.a, &arguments.b];
     let by_document = |graph: &Graph, sides: &dyn Fn(&Document) -> [bool; 2]| {
@@ -164,7 +164,7 @@ fn one_period(period: &str, other: &str) -> Error {
     ))
 }
 
-/// `2021-12`, or `2021-12-01..2022-01-15`; `None` if it is not a date at all.
+/// Parses `2021-12` or `2021-12-01..2022-01-15`; `None` if it is not a date.
 fn period(text: &str) -> Result<Option<Period>> {
     let starts = |text: &str| {
         let year = text.split('-').next().unwrap_or("");
@@ -189,7 +189,7 @@ fn period(text: &str) -> Result<Option<Period>> {
     }))
 }
 
-/// The comparable names of whoever published a document.
+/// The comparable names of a document's publisher.
 fn names_of(document: &Document) -> Vec<String> {
     let host = document.url.as_deref().and_then(host);
     let names = document.source.as_deref().into_iter().chain(host);
@@ -260,7 +260,7 @@ fn speakers(out: &mut Out, found: &Comparison, limit: usize, terminal: Terminal)
     let most = shares.fold(0.0, f64::max);
     for quoted in listed {
         let [left, right] = quoted.shares.map(|share| bars::bar(share, most, BAR));
-        // Bars grow from the middle; a part of a block would face the wrong way.
+        // Bars grow from the middle, where a partial block would face the wrong way.
         let left = "█".repeat(left.chars().count());
         let gap = " ".repeat(BAR.saturating_sub(left.chars().count()));
         writeln!(

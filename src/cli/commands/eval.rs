@@ -1,4 +1,4 @@
-//! `dixit eval`: how good is an extraction, compared with annotated articles?
+//! `dixit eval`: compares an extraction with annotated articles.
 
 use crate::cli::arguments::model::ModelArgument;
 use crate::cli::messages::{Outcome, say, written};
@@ -58,7 +58,7 @@ pub(in crate::cli) struct Arguments {
     /// Also time each stage, on one thread
     #[arg(long, conflicts_with = "pred", help_heading = "Output")]
     time: bool,
-    /// Leave out a repair of spans, or a rule for whom a noun phrase refers to, to measure its effect; may be
+    /// Disable a repair of spans, or a rule that resolves noun phrases, to measure its effect; may be
     /// repeated. `dixit explain` names the repairs that changed a statement
     #[arg(
         long,
@@ -73,10 +73,10 @@ pub(in crate::cli) struct Arguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum Format {
-    /// Lines for people
+    /// Text
     #[default]
     Table,
-    /// One object
+    /// JSON object
     Json,
 }
 
@@ -204,7 +204,7 @@ fn table(out: &mut impl Write, report: &Report, time: &[Stage]) -> io::Result<()
         ("speech_content", report.speech_content),
     ];
     for (i, (name, figures)) in criteria.into_iter().enumerate() {
-        // the figure to compare by
+        // the main figure
         let style = if i == 0 { Style::Strong } else { Style::Plain };
         writeln!(
             out,
@@ -230,7 +230,7 @@ fn table(out: &mut impl Write, report: &Report, time: &[Stage]) -> io::Result<()
     for stage in time {
         writeln!(
             out,
-            "time   {:11} {:8.3} million characters a CPU second",
+            "time   {:11} {:8.3} million characters per CPU second",
             stage.name,
             stage.speed() / 1e6
         )?;
@@ -238,7 +238,7 @@ fn table(out: &mut impl Write, report: &Report, time: &[Stage]) -> io::Result<()
     mistakes(out, report)
 }
 
-/// Recall by kind of statement, and how true the confidences are.
+/// Recall by kind of statement, and calibration of the confidences.
 fn recalls(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for (kind, recall) in &report.recall_by_kind {
         writeln!(

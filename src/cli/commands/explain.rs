@@ -9,7 +9,7 @@ use crate::cli::terminal::{Style, Terminal, clean};
 use crate::document::{self, Document, Item};
 use crate::entity::Reference;
 use crate::error::{Error, Result};
-use crate::extract::explanation::{Explanation, Part, Party, PartyRole, ToldStep};
+use crate::extract::explanation::{ExplainedStep, Explanation, Part, Party, PartyRole};
 use crate::extract::pipeline;
 use crate::graph::{Graph, StatementIndex};
 use crate::query::{Query, word};
@@ -21,8 +21,8 @@ use std::path::{Path, PathBuf};
 ///
 /// Prints the sentence with its spans marked and, for the speaker, the addressees and everyone else
 /// involved, each step from the words to the entity: the rule that decided, its score, and which
-/// candidates were rejected and why. This reads the article again, so its file must still be in
-/// place or be given.
+/// candidates were rejected and why. This reads the article again, so its file must still exist
+/// or be given.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
@@ -87,7 +87,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Reads the article that the statement comes from again.
+/// Explains a statement of a graph by reading its article again.
 fn of_graph(
     arguments: &Arguments,
     graph: &Graph,
@@ -136,7 +136,7 @@ fn of_graph(
     ))
 }
 
-/// Looks through documents for the statement.
+/// Searches documents for the statement.
 fn of_paths(arguments: &Arguments) -> Result<Option<Explanation>> {
     let engine = arguments.engine.engine()?;
     let mut found: Option<(Document, String)> = None;
@@ -217,7 +217,7 @@ fn text(
         writeln!(out, "words repaired by {}", explanation.repairs.join(", "))?;
     }
     for party in &explanation.parties {
-        tell_party(out, party, terminal)?;
+        write_party(out, party, terminal)?;
     }
     let speakers = statement.speaker.iter().chain(&statement.joint_speakers);
     if let Some(in_graph) = in_graph
@@ -269,7 +269,7 @@ fn called(who: &Reference) -> String {
     format!("{} ({})", who.name, who.id)
 }
 
-fn tell_party(out: &mut impl Write, party: &Party, terminal: Terminal) -> io::Result<()> {
+fn write_party(out: &mut impl Write, party: &Party, terminal: Terminal) -> io::Result<()> {
     let role = match party.role {
         PartyRole::Speaker => "speaker",
         PartyRole::Addressee => "addressee",
@@ -297,12 +297,12 @@ fn tell_party(out: &mut impl Write, party: &Party, terminal: Terminal) -> io::Re
     }
     writeln!(out, "{line}")?;
     for step in &party.steps {
-        tell_step(out, step, terminal)?;
+        write_step(out, step, terminal)?;
     }
     Ok(())
 }
 
-fn tell_step(out: &mut impl Write, step: &ToldStep, terminal: Terminal) -> io::Result<()> {
+fn write_step(out: &mut impl Write, step: &ExplainedStep, terminal: Terminal) -> io::Result<()> {
     let who = match &step.entity {
         Some(entity) => entity.name.as_str(),
         None => "no one",
@@ -325,7 +325,7 @@ fn tell_step(out: &mut impl Write, step: &ToldStep, terminal: Terminal) -> io::R
     }
 }
 
-/// The most rejected candidates shown for a step; JSON has all.
+/// Maximum number of rejected candidates shown for a step; JSON has all.
 const SHOWN: usize = 4;
 
 fn scored(score: Option<f32>) -> String {

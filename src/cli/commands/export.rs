@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 /// Write a graph in a format for another program
 ///
-/// Formats with several files (csv, ladybug, obsidian, parquet) write a folder. Whatever a format cannot
+/// Formats with several files (csv, ladybug, obsidian, parquet) write a folder. Anything a format cannot
 /// represent is reported on stderr.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -176,7 +176,7 @@ fn options(arguments: &Arguments) -> Options {
     }
 }
 
-/// Writes an export to a folder, a file or stdout; gives what the format could not represent.
+/// Writes an export to a folder, a file or stdout; returns what the format could not represent.
 fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<String>> {
     Ok(match output {
         Some(path) if path != Path::new("-") && format.is_folder_at(output) => {
@@ -214,7 +214,7 @@ fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<S
     })
 }
 
-/// The format asked for, else that of the file, checked against where it is to be written.
+/// The requested format, otherwise that of the file; checked against the destination.
 fn format(arguments: &Arguments) -> Result<Format> {
     let to_stdout = |path: &PathBuf| path == Path::new("-");
     let file = arguments.output.as_ref().filter(|path| !to_stdout(path));
@@ -247,7 +247,7 @@ fn format(arguments: &Arguments) -> Result<Format> {
     Ok(format)
 }
 
-/// Why a file's extension does not decide the format.
+/// Why a file's extension does not determine the format.
 fn unknown_ending(path: &Path) -> &'static str {
     let ending = path.extension().unwrap_or_default();
     match ending.eq_ignore_ascii_case("csv") {

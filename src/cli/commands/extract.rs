@@ -15,11 +15,11 @@ use std::path::PathBuf;
 /// Writes one line per document, in the order of the input, as soon as it is ready. If a document
 /// cannot be read, its line has "error" set and the run continues; the exit code is 1 only if none could.
 ///
-/// The extension of a file says what it is: plain text, Markdown (.md), HTML pages (.html), JSON Lines (.jsonl), JSON,
-/// CSV (.csv, .tsv), Parquet (.parquet), RSS and Atom (.rss, .atom, .xml), letters (.eml), DOCX, WARC as crawlers write
-/// it (.warc), or a zip archive of these (.zip). Each but .zip may be compressed (.gz, .zst). In JSON, CSV and Parquet
-/// the text may be called text, body, content or the like, and so with title, date, url, source and id; see --field for
-/// others.
+/// The extension of a file determines its format: plain text, Markdown (.md), HTML pages (.html), JSON Lines (.jsonl),
+/// JSON, CSV (.csv, .tsv), Parquet (.parquet), RSS and Atom (.rss, .atom, .xml), e-mail (.eml), DOCX, WARC (.warc),
+/// or a zip archive of these (.zip). All except .zip may be compressed (.gz, .zst). In JSON, CSV and Parquet the
+/// field of the text may be named text, body, content or similar, and likewise for title, date, url, source and id;
+/// see --field for other names.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
@@ -65,7 +65,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             undated += usize::from(extraction.date.is_none());
         }
         if let Err(e) = write_line(&mut out, &extraction) {
-            // a reader that has seen enough ends the run
+            // a closed pipe ends the run
             written(Err(e))?;
             break;
         }

@@ -1,4 +1,4 @@
-//! `dixit merge`: parts of a graph put together.
+//! `dixit merge`: merges parts of a graph.
 
 use crate::cli::arguments::reading::probability;
 use crate::cli::messages::{Complaints, Outcome, counted, say, written};
@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// Merge parts into one graph: lines of `dixit extract`, graphs and stores
 ///
-/// The result is that of one `dixit build` of all documents, in whatever order the parts come. A
-/// store that exists is added to; a graph in JSON is written anew.
+/// The result equals one `dixit build` of all documents, whatever the order of the parts. An existing
+/// store is added to; a graph in JSON is overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
@@ -37,7 +37,7 @@ pub(in crate::cli) struct Arguments {
     /// Include reported thought: believes, fears, hopes
     #[arg(long, help_heading = "Filters")]
     attitudes: bool,
-    /// Leave out statements with a lower confidence than this, from 0 to 1
+    /// Leave out statements below this confidence, from 0 to 1
     #[arg(
         long,
         value_name = "P",
@@ -76,10 +76,10 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
                 }
             }
             let read = Graph::from_extractions(name.as_str(), lines, &options(arguments));
-            counts.refuse(arguments.strict)?;
+            counts.finish(arguments.strict)?;
             let whole = whole.merge(read);
             whole.save(output)?;
-            tell(
+            print_summary(
                 &name,
                 whole.statements().len(),
                 whole.documents().len(),
@@ -97,11 +97,11 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
                     })?,
                 }
             }
-            counts.refuse(arguments.strict)?;
+            counts.finish(arguments.strict)?;
             super::build::settle(store)?;
             super::build::describe(output)?;
             let size = Store::open(output)?.size()?;
-            tell(&name, size.statements, size.documents, output)
+            print_summary(&name, size.statements, size.documents, output)
         }
         _ => Err(Error::at(
             output,
@@ -121,8 +121,7 @@ fn options(arguments: &Arguments) -> BuildOptions {
 fn graph(part: &Path, output: &Path) -> Result<Option<Graph>> {
     let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok());
     if same(part, output).is_some_and(|(a, b)| a == b) {
-        let why =
-            "this is the output; a store that is there is added to, name the other parts only";
+        let why = "this is the output; an existing store is added to, so give only the other parts";
         return Err(Error::at(part, why));
     }
     match part.extension().and_then(|e| e.to_str()) {
@@ -131,7 +130,7 @@ fn graph(part: &Path, output: &Path) -> Result<Option<Graph>> {
     }
 }
 
-/// What was read of the lines.
+/// The number of lines read, and those that could not be.
 struct Counts {
     lines: usize,
     complaints: Complaints,
@@ -152,8 +151,8 @@ impl Counts {
         self.complaints.add(line);
     }
 
-    /// Says what was left out; refuses all of it if it has to be complete.
-    fn refuse(self, strict: bool) -> Result<()> {
+    /// Reports skipped lines. With `strict`, or if no line could be read, they are an error.
+    fn finish(self, strict: bool) -> Result<()> {
         let (bad, lines) = (self.bad, self.lines);
         self.complaints.finish();
         match bad {
@@ -173,7 +172,7 @@ impl Counts {
     }
 }
 
-/// Gives each record of a file of lines, or of standard input, to `take`.
+/// Calls `take` with each record of a file of lines, or of standard input.
 fn each_line(
     part: &Path,
     counts: &mut Counts,
@@ -200,14 +199,19 @@ fn each_line(
             }) => counts.bad(&format!("{place}:{number}: document {id}: {why}")),
             Ok(extraction) => take(extraction)?,
             Err(error) => counts.bad(&format!(
-                "{place}:{number}: this is no line of 'dixit extract' ({error})"
+                "{place}:{number}: this is not a line of 'dixit extract' ({error})"
             )),
         }
     }
     Ok(())
 }
 
-fn tell(name: &str, statements: usize, documents: usize, output: &Path) -> Result<Outcome> {
+fn print_summary(
+    name: &str,
+    statements: usize,
+    documents: usize,
+    output: &Path,
+) -> Result<Outcome> {
     written(writeln!(
         io::stdout().lock(),
         "{name}: {} in {}\nwrote {}",

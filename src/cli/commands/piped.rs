@@ -1,4 +1,4 @@
-//! Output of another dixit, read from standard input: `dixit query … -f jsonl | dixit query -`.
+//! Reads the output of another dixit from standard input: `dixit query … -f jsonl | dixit query -`.
 
 use crate::error::{Error, Result};
 use crate::extract::record::Extraction;
@@ -6,7 +6,7 @@ use crate::graph::{BuildOptions, Graph, StatementIndex};
 use serde::Deserialize;
 use std::io::BufRead;
 
-/// What came in.
+/// The input.
 pub(in crate::cli) enum Piped {
     /// Ids of statements of a graph, each with its line number.
     Statements(Vec<(usize, String)>),
@@ -23,8 +23,7 @@ struct Line {
 }
 
 impl Piped {
-    /// Reads JSON Lines: statements as `dixit query` and `dixit ask` write them, or articles as
-    /// `dixit extract` does.
+    /// Reads JSON Lines: statements from `dixit query` and `dixit ask`, or articles from `dixit extract`.
     ///
     /// # Errors
     /// One line with the number of the first line that is neither.
@@ -73,10 +72,10 @@ impl Piped {
     }
 }
 
-/// The statements of these ids, in order and each once.
+/// The statements with these ids, in order and without duplicates.
 ///
 /// # Errors
-/// One line that names the first id which the graph does not have.
+/// One line that names the first id that is not in the graph.
 pub(in crate::cli) fn statements(
     graph: &Graph,
     ids: &[(usize, String)],

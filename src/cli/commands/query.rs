@@ -92,7 +92,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             ));
         }
     };
-    // What came through a pipe cannot be asked for again.
+    // Piped input cannot be queried again.
     let hints = Hints {
         index: &index,
         graph: arguments.input.is_none().then_some(&arguments.graph),
@@ -121,7 +121,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     })
 }
 
-/// The graph that statements on standard input are of.
+/// The graph that the statements on standard input belong to.
 fn piped_graph(graph: &GraphArgument) -> Result<Opened> {
     graph.open().map_err(|error| match graph.flag().is_empty() {
         true => Error::new(format!(
@@ -132,7 +132,7 @@ fn piped_graph(graph: &GraphArgument) -> Result<Opened> {
     })
 }
 
-/// The exit of a pipe through which nothing comes.
+/// The outcome for an empty pipe.
 fn nothing_piped(query: Query, layout: Layout) -> Result<Outcome> {
     if layout.format == Format::Json {
         let answer = Answer {

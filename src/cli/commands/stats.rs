@@ -1,4 +1,4 @@
-//! `dixit stats`: the figures of a graph.
+//! `dixit stats`: statistics of a graph.
 
 use crate::analysis::stats::{Options, Statistics, statistics};
 use crate::cli::arguments::graphs::GraphArgument;
@@ -68,10 +68,10 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Columns of the longest bar, and of the sparkline: four years.
+/// Columns of the longest bar, and of the sparkline (four years).
 const BAR: usize = 16;
 const MONTHS: usize = 48;
-/// Members of a community that are named.
+/// Maximum number of members listed for a community.
 const MEMBERS: usize = 6;
 
 fn text(out: &mut Out, found: &Statistics, top: usize, terminal: Terminal) -> io::Result<()> {
@@ -120,7 +120,7 @@ fn shares(out: &mut Out, found: &Statistics, terminal: Terminal) -> io::Result<(
     Ok(())
 }
 
-/// The last months, as many as there is room for: a mention of years ago does not flatten them.
+/// The latest months, as many as fit: an old outlier does not flatten them.
 fn months(out: &mut Out, found: &Statistics, terminal: Terminal) -> io::Result<()> {
     let (earlier, shown) = found
         .months

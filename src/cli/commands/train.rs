@@ -56,7 +56,7 @@ Examples:
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let begun = Instant::now();
-    let tell = |line: String| say(&format!("{:7.1} s  {line}", begun.elapsed().as_secs_f64()));
+    let log = |line: String| say(&format!("{:7.1} s  {line}", begun.elapsed().as_secs_f64()));
     let mut data = Data::read(&arguments.data)?;
     for path in &arguments.add {
         data.add(path)?;
@@ -67,7 +67,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     // report a mistake in it now, not at the end of the training
     let dev = arguments.dev.as_deref().map(gold::read).transpose()?;
     let attributions: usize = data.articles.iter().map(|a| a.attributions.len()).sum();
-    tell(format!(
+    log(format!(
         "read {} sentences, {} articles, {attributions} attributions",
         data.treebank.len(),
         data.articles.len()
@@ -76,18 +76,18 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         .with_seed(arguments.seed)
         .smaller(arguments.smaller);
     let mut notes = Notes::new(&data.files, &settings)?;
-    let mut bundle = train(&data, settings, tell)?;
+    let mut bundle = train(&data, settings, log)?;
     if let (Some(articles), Some(path)) = (dev, &arguments.dev) {
         let engine = Engine::load(&bundle)?;
         let report = evaluation::score(&articles, &evaluation::predict(&engine, &articles)?)?;
         let name = path.file_name().unwrap_or(path.as_os_str());
         notes.figures = Some(Measured::new(name.to_string_lossy().into_owned(), &report));
-        tell(format!("measured on {} articles", articles.len()));
+        log(format!("measured on {} articles", articles.len()));
     }
     bundle.notes = notes.to_value();
     let bytes = bundle.to_bytes();
     replace(&arguments.output, |out| out.write_all(&bytes))?;
-    tell(format!("wrote {}", arguments.output.display()));
+    log(format!("wrote {}", arguments.output.display()));
     let mut lines = vec![format!(
         "model     {}: {} bytes, FNV-1a 64 {}",
         arguments.output.display(),

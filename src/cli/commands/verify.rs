@@ -17,7 +17,7 @@ use std::path::PathBuf;
 /// Finds the nearest statement on record. The verdict is "exact"; "altered", with the differences;
 /// "by someone else"; that the speaker does not assert the words, because they are denied or the
 /// quotation leaves out a "not"; or "not on record". Exits with 1 for the last two. Ignores case,
-/// punctuation and quotation marks; three dots stand for words left out. If the speaker is a state
+/// punctuation and quotation marks; three dots stand for omitted words. If the speaker is a state
 /// or organisation, those who speak for it count too.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -78,7 +78,9 @@ fn text(out: &mut Out, found: &Verification, terminal: Terminal) -> io::Result<(
                 false => "exact words",
             };
             let caveat = first.and_then(|near| near.caveats.first());
-            let but = caveat.map_or(String::new(), |caveat| format!(", but {}", told(caveat)));
+            let but = caveat.map_or(String::new(), |caveat| {
+                format!(", but {}", described(caveat))
+            });
             format!("{words}{but}")
         }
         Verdict::Altered => "altered".to_owned(),
@@ -91,12 +93,12 @@ fn text(out: &mut Out, found: &Verification, terminal: Terminal) -> io::Result<(
         if number > 0 {
             writeln!(out)?;
         }
-        tell(out, likeness, terminal)?;
+        write_match(out, likeness, terminal)?;
     }
     Ok(())
 }
 
-fn tell(out: &mut Out, likeness: &Likeness, terminal: Terminal) -> io::Result<()> {
+fn write_match(out: &mut Out, likeness: &Likeness, terminal: Terminal) -> io::Result<()> {
     let hit = &likeness.statement;
     writeln!(out, "  {}", report::headline(hit, terminal))?;
     report::paragraph(out, &clean(&hit.content.text), 4, terminal)?;
@@ -108,13 +110,13 @@ fn tell(out: &mut Out, likeness: &Likeness, terminal: Terminal) -> io::Result<()
         writeln!(out, "    the article's own words, not a direct quotation")?;
     }
     for caveat in &likeness.caveats {
-        let line = terminal.paint(Style::Warned, &told(caveat));
+        let line = terminal.paint(Style::Warned, &described(caveat));
         writeln!(out, "    {line}")?;
     }
     writeln!(out, "    {}", report::footnote(hit, terminal))
 }
 
-fn told(caveat: &Caveat) -> String {
+fn described(caveat: &Caveat) -> String {
     match caveat {
         Caveat::Denied => "denied by the speaker".to_owned(),
         Caveat::Negated => "reported as not said".to_owned(),

@@ -85,10 +85,10 @@ pub(in crate::cli) fn write(answer: &Answer, layout: Layout) -> io::Result<()> {
     out.flush()
 }
 
-/// What people read where a statement has no value.
+/// Shown to people if a statement has no value.
 const NONE: &str = "(none)";
 
-/// Statements counted, and by what.
+/// Counts of statements, and the keys they are counted by.
 pub(in crate::cli) struct CountTable<'a> {
     pub(in crate::cli) query: &'a Query,
     pub(in crate::cli) keys: &'a [CountKey],
@@ -144,7 +144,7 @@ impl CountTable<'_> {
         out.flush()
     }
 
-    /// How much each row counts.
+    /// The count of each row.
     fn numbers(&self) -> Vec<usize> {
         let number = |count: &Count| match self.counted {
             Counted::Reports => count.reports,
@@ -261,7 +261,7 @@ fn markdown(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
     Ok(())
 }
 
-/// As a cell of a Markdown table shows it letter for letter.
+/// Escapes a cell of a Markdown table.
 fn escaped(cell: &str) -> String {
     let mut escaped = String::with_capacity(cell.len());
     for c in terminal::clean(cell).chars() {

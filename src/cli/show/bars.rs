@@ -3,14 +3,14 @@
 /// Columns of the longest bar.
 pub(in crate::cli) const LONGEST: usize = 24;
 
-/// A bar of up to `columns`, in eighths of one; whatever is more than nothing has a bar.
-pub(in crate::cli) fn bar(value: f64, most: f64, columns: usize) -> String {
+/// A bar of up to `columns`, in eighths of a column; every value above zero has a visible bar.
+pub(in crate::cli) fn bar(value: f64, max: f64, columns: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    if value <= 0.0 || most <= 0.0 {
+    if value <= 0.0 || max <= 0.0 {
         return String::new();
     }
     let whole = (columns * 8) as f64;
-    let eighths = (value / most * whole - 1e-9).ceil().clamp(1.0, whole) as usize;
+    let eighths = (value / max * whole - 1e-9).ceil().clamp(1.0, whole) as usize;
     let part = EIGHTHS.get(eighths % 8).copied().unwrap_or("");
     format!("{}{part}", "█".repeat(eighths / 8))
 }
@@ -20,11 +20,11 @@ pub(in crate::cli) fn sparkline(values: &[usize], columns: usize) -> String {
     const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let size = values.len().div_ceil(columns.max(1)).max(1);
     let sums: Vec<usize> = values.chunks(size).map(|part| part.iter().sum()).collect();
-    let most = sums.iter().copied().max().unwrap_or(0).max(1);
+    let max = sums.iter().copied().max().unwrap_or(0).max(1);
     let level = |sum: &usize| match sum {
         0 => ' ',
         sum => {
-            let step = (sum * LEVELS.len()).div_ceil(most).clamp(1, LEVELS.len());
+            let step = (sum * LEVELS.len()).div_ceil(max).clamp(1, LEVELS.len());
             LEVELS.get(step - 1).copied().unwrap_or('█')
         }
     };

@@ -1,15 +1,15 @@
-//! The parts of a statement as cells of a table or words of a line.
+//! The parts of a statement as text for tables and lines.
 
 use crate::cli::terminal::Style;
 use crate::query::{Hit, Named, word};
 use crate::statement::{Mode, Polarity, Relation};
 
-/// The day, or nothing.
+/// The day, or an empty string.
 pub(in crate::cli) fn date(hit: &Hit) -> String {
     hit.date.map_or(String::new(), |date| date.to_string())
 }
 
-/// All speakers, and the entity that they speak for.
+/// All speakers, with the entity that they speak for.
 pub(in crate::cli) fn speaker(hit: &Hit) -> String {
     let speakers: Vec<&str> = hit.speakers().map(|s| s.name).collect();
     let mut text = match speakers.as_slice() {
@@ -22,7 +22,7 @@ pub(in crate::cli) fn speaker(hit: &Hit) -> String {
     text
 }
 
-/// The relation, the act where that says more, and any qualification.
+/// The relation, the act if it is more specific, and any qualification.
 pub(in crate::cli) fn relation(hit: &Hit) -> String {
     let plain = match hit.relation {
         Relation::Said => "say",

@@ -1,4 +1,4 @@
-//! Answers to queries: what was found, or which query would find something.
+//! Answers to queries, with suggestions for other queries.
 
 use super::answer::{self, Format, Layout};
 use crate::cli::arguments::graphs::GraphArgument;
@@ -10,7 +10,7 @@ use crate::query::{
     without_party,
 };
 
-/// Writes an answer; if it is empty, says so and suggests other queries where there are any.
+/// Writes an answer; if it is empty, says so and suggests other queries.
 pub(in crate::cli) fn show(hints: &Hints, answer: &Answer, layout: Layout) -> Result<Outcome> {
     let found = !answer.statements.is_empty();
     if found || layout.format == Format::Json {
@@ -28,17 +28,17 @@ pub(in crate::cli) fn show(hints: &Hints, answer: &Answer, layout: Layout) -> Re
 /// Suggests queries that find something, or more.
 pub(in crate::cli) struct Hints<'a> {
     pub(in crate::cli) index: &'a Index<'a>,
-    /// How the graph is named on the command line; `None` where it cannot be queried again.
+    /// The argument that names the graph; `None` if it cannot be queried again.
     pub(in crate::cli) graph: Option<&'a GraphArgument>,
-    /// Where hints are looked for.
+    /// The opened graph, to look for hints.
     pub(in crate::cli) opened: Option<&'a Opened>,
 }
 
-/// The most hints that are given.
-const HINTS: usize = 3;
+/// Maximum number of hints.
+const MAX_HINTS: usize = 3;
 
 impl Hints<'_> {
-    /// Says that a query finds nothing, and what a slightly looser one would find.
+    /// Reports that a query finds nothing, and suggests slightly looser ones.
     pub(in crate::cli) fn nothing(&self, query: &Query) -> Outcome {
         let flags = query.to_string();
         say(&match flags.as_str() {
@@ -52,41 +52,41 @@ impl Hints<'_> {
             );
         }
         if self.graph.is_some() {
-            self.hinting(query, |index| {
+            self.with_index(query, |index| {
                 let same = without_party(index, query);
                 let others = match same.is_some() {
                     true => Vec::new(),
-                    false => loosened(index, query, HINTS),
+                    false => loosened(index, query, MAX_HINTS),
                 };
                 same.iter()
                     .chain(&others)
-                    .for_each(|looser| self.tell(looser));
+                    .for_each(|looser| self.suggest(looser));
             });
         }
         Outcome::Nothing
     }
 
-    /// Says what else there is about the addressees asked for.
+    /// Suggests statements about the requested addressees.
     fn more(&self, query: &Query) {
-        self.hinting(query, |index| {
+        self.with_index(query, |index| {
             if let Some(looser) = about_addressee(index, query) {
-                self.tell(&looser);
+                self.suggest(&looser);
             }
         });
     }
 
-    /// Says how many statements a query leaves out because of their polarity.
+    /// Reports how many statements a query leaves out because of their polarity.
     pub(in crate::cli) fn left_out(&self, query: &Query) {
-        self.hinting(query, |index| {
+        self.with_index(query, |index| {
             if let Some(mut others) = left_out_by_polarity(index, query) {
                 others.what.push_str(" and not counted");
-                self.tell(&others);
+                self.suggest(&others);
             }
         });
     }
 
-    /// Looks for hints where they are to be found.
-    fn hinting(&self, query: &Query, look: impl FnOnce(&Index)) {
+    /// Calls `look` with the index to search for hints, if there is one.
+    fn with_index(&self, query: &Query, look: impl FnOnce(&Index)) {
         match self.opened.map(|opened| opened.for_hints(query)) {
             None | Some(Hinting::There) => look(self.index),
             Some(Hinting::In(graph)) => look(&Index::new(&graph)),
@@ -94,8 +94,8 @@ impl Hints<'_> {
         }
     }
 
-    /// Says how many statements another query finds, and how to ask it.
-    pub(in crate::cli) fn tell(&self, looser: &Looser) {
+    /// Suggests another query, with the number of statements that it finds.
+    pub(in crate::cli) fn suggest(&self, looser: &Looser) {
         if let Some(graph) = self.graph {
             let Looser { what, query, count } = looser;
             let statements = counted(*count, "statement");
@@ -107,7 +107,7 @@ impl Hints<'_> {
     }
 }
 
-/// Refuses a query that the graph cannot answer.
+/// Reports why a query cannot be answered.
 pub(in crate::cli) fn refused(failure: Failure) -> Result<Outcome> {
     match failure {
         Failure::Unreadable(why) => Err(Error::new(why)),

@@ -1,4 +1,4 @@
-//! What the commands print.
+//! Output of the commands.
 
 pub(super) mod answer;
 pub(super) mod bars;

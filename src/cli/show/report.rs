@@ -1,5 +1,5 @@
-//! Shared by the commands that print more than a list of statements: text or JSON, bars, and words
-//! with their changes marked.
+//! Output of commands that print more than a list of statements: text or JSON, bars, and marked
+//! changes of words.
 
 use super::cells;
 use crate::analysis::wording::{Change, Piece};
@@ -17,7 +17,7 @@ pub(in crate::cli) enum Format {
     /// For people
     #[default]
     Text,
-    /// One object
+    /// JSON object
     Json,
 }
 
@@ -36,10 +36,10 @@ pub(in crate::cli) struct FormatArgument {
     pub format: Format,
 }
 
-/// Where text goes.
+/// Standard output, buffered.
 pub(in crate::cli) type Out<'a> = BufWriter<StdoutLock<'a>>;
 
-/// Writes to stdout: `value` as JSON, or what `text` makes of it.
+/// Writes to stdout: `value` as JSON, or as text through `text`.
 pub(in crate::cli) fn print<T: Serialize>(
     format: Format,
     value: &T,
@@ -54,7 +54,7 @@ pub(in crate::cli) fn print<T: Serialize>(
     })
 }
 
-/// Writes to stdout: `value` as JSON.
+/// Writes `value` to stdout as JSON.
 pub(in crate::cli) fn json<T: Serialize>(value: &T) -> io::Result<()> {
     let mut out = DataOut::new();
     serde_json::to_writer_pretty(&mut out, value)?;
@@ -71,7 +71,7 @@ pub(in crate::cli) fn heading(
     writeln!(out, "\n{}", terminal.paint(Style::Strong, title))
 }
 
-/// How many there are beyond those listed, if any.
+/// "and N more", if there are more than listed.
 pub(in crate::cli) fn more(
     out: &mut impl Write,
     rest: usize,
@@ -87,8 +87,7 @@ pub(in crate::cli) fn more(
     }
 }
 
-/// Pieces in one line: words left out in `[-…-]`, words put in in `{+…+}`, as `git diff
-/// --word-diff` has them.
+/// Pieces in one line: removed words in `[-…-]`, added words in `{+…+}`, as in `git diff --word-diff`.
 pub(in crate::cli) fn changes(pieces: &[Piece], terminal: Terminal) -> String {
     let parts = pieces.iter().map(|piece| {
         let text = clean(&piece.text);
@@ -122,13 +121,13 @@ pub(in crate::cli) fn headline(hit: &Hit, terminal: Terminal) -> String {
     parts.join("  ")
 }
 
-/// Its id and place, faint.
+/// The id and place of a statement, faint.
 pub(in crate::cli) fn footnote(hit: &Hit, terminal: Terminal) -> String {
     let line = format!("{}  {}", hit.place.label(), hit.id);
     terminal.paint(Style::Faint, &clean(&line))
 }
 
-/// A paragraph with `indent` spaces before each line, broken where a terminal is too narrow.
+/// A paragraph with `indent` spaces before each line, wrapped to the width of the terminal.
 pub(in crate::cli) fn paragraph(
     out: &mut impl Write,
     text: &str,
@@ -140,7 +139,7 @@ pub(in crate::cli) fn paragraph(
         .width
         .filter(|columns| width(text) + indent > *columns)
     {
-        // Colours have a width for `wrap` and none for the eye: it breaks early, never late.
+        // `wrap` counts escape sequences for colours as text, so lines may be shorter than necessary.
         Some(columns) => {
             let lines = wrap(text, columns.saturating_sub(indent));
             lines

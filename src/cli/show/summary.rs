@@ -12,30 +12,30 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// How the documents fared.
+/// Counts of documents.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Counts {
-    /// All that were found.
+    /// All documents found.
     pub documents: usize,
     /// Those that could not be read.
     pub failed: usize,
-    /// Those that were read despite something odd about them.
+    /// Those read with a warning.
     pub odd: usize,
     /// Those without a statement.
     pub silent: usize,
     /// Those without a date.
     pub undated: usize,
-    /// Those that a correction leaves out.
+    /// Those excluded by a correction.
     pub ignored: usize,
 }
 
-/// The files that were written, and why one was not.
+/// The files that were written, and why the picture was not.
 pub(in crate::cli) struct Files {
     pub written: Vec<PathBuf>,
     pub missing: Option<String>,
 }
 
-/// The most speakers, warnings and proposals that are listed.
+/// Maximum number of speakers, warnings and proposals listed.
 const LISTED: usize = 8;
 
 /// Writes the summary of a build to stdout.
@@ -68,13 +68,13 @@ pub(in crate::cli) fn write(
     )?;
 
     writeln!(out)?;
-    let told = [
+    let problems = [
         (counts.failed, "document", "could not be read"),
         (counts.odd, "warning", "while reading"),
         (counts.silent, "document", "without a statement"),
         (counts.undated, "document", "without a date"),
     ];
-    for (count, noun, what) in told.into_iter().filter(|(count, ..)| *count > 0) {
+    for (count, noun, what) in problems.into_iter().filter(|(count, ..)| *count > 0) {
         writeln!(out, "{} {what}", counted(count, noun))?;
     }
     if let Some(corrections) = corrections {
@@ -96,7 +96,7 @@ pub(in crate::cli) fn write(
     out.flush()
 }
 
-/// Writes its first line alone.
+/// Writes only the first line of the summary.
 pub(in crate::cli) fn write_line(graph: &Graph, counts: &Counts) -> io::Result<()> {
     let mut out = io::stdout().lock();
     write_first(&mut out, graph, counts)?;
@@ -229,7 +229,7 @@ fn pairs(
             (count, addressee.is_none(), text)
         })
         .collect();
-    // Those with an addressee are more informative, and come first.
+    // Pairs with an addressee are more informative, and come first.
     lines.sort_by(|a, b| {
         a.1.cmp(&b.1)
             .then(b.0.cmp(&a.0))

@@ -6,17 +6,17 @@ use crate::cli::terminal::{Style, Terminal, clean, pad, width, wrap, wrap_marked
 use crate::query::Hit;
 use std::io::{self, Write};
 
-/// Columns between columns.
+/// Spaces between columns.
 const GAP: usize = 2;
-/// The column of the words, and the fewest columns of the terminal that it is worth having for.
+/// The index of the column with the words, and the minimum width for it to be a column of its own.
 const WORDS: usize = 4;
-const FEWEST: usize = 40;
-/// The most columns that date, speaker, relation and addressee take on a terminal.
-const MOST: [usize; 4] = [10, 26, 22, 22];
+const MIN_WORDS: usize = 40;
+/// Maximum widths of date, speaker, relation and addressee on a terminal.
+const MAX_WIDTHS: [usize; 4] = [10, 26, 22, 22];
 
-/// Writes one statement per line: date, speaker, relation, addressee, content, place. On a terminal
-/// long cells wrap, and where there is no room for columns the content goes on the lines below;
-/// nothing is cut off.
+/// Writes one statement per line: date, speaker, relation, addressee, content, place. On a terminal,
+/// long cells wrap, and if there is no room for columns, the content is on the lines below;
+/// nothing is truncated.
 pub(in crate::cli) fn write(
     out: &mut impl Write,
     hits: &[Hit],
@@ -30,8 +30,8 @@ pub(in crate::cli) fn write(
         }
     }
     let Some(columns) = terminal.width else {
-        // A file or pipe takes lines of any length; filling up the words of all to those of the
-        // longest would only bury the short ones.
+        // A file or pipe takes lines of any length; padding all to the longest would make short ones
+        // hard to read.
         widths[WORDS] = 0;
         for row in &rows {
             let line: Vec<String> = row.iter().zip(widths).map(|(c, w)| pad(c, w)).collect();
@@ -39,11 +39,11 @@ pub(in crate::cli) fn write(
         }
         return Ok(());
     };
-    for (width, most) in widths.iter_mut().zip(MOST) {
+    for (width, most) in widths.iter_mut().zip(MAX_WIDTHS) {
         *width = (*width).min(most);
     }
     let others: usize = widths.iter().sum::<usize>() - widths[WORDS] + GAP * 5;
-    if columns >= others + FEWEST {
+    if columns >= others + MIN_WORDS {
         widths[WORDS] = columns - others;
         for (row, hit) in rows.iter().zip(hits) {
             aligned(out, row, hit, &widths, terminal)?;
@@ -59,7 +59,7 @@ pub(in crate::cli) fn write(
     Ok(())
 }
 
-/// Writes counts, a heading above them, with a bar for each number.
+/// Writes counts below a heading, with a bar for each.
 pub(in crate::cli) fn counts(
     out: &mut impl Write,
     rows: &[Vec<String>],
@@ -124,7 +124,7 @@ fn styles(hit: &Hit) -> [Style; 6] {
     ]
 }
 
-/// A row whose cells wrap over as many lines as the longest needs.
+/// A row with wrapped cells.
 fn aligned(
     out: &mut impl Write,
     row: &[String; 6],
@@ -159,7 +159,7 @@ fn aligned(
     Ok(())
 }
 
-/// A heading with everything but the words, the words below.
+/// A heading with everything except the words, and the words below.
 fn stacked(
     out: &mut impl Write,
     row: &[String; 6],

@@ -1,5 +1,5 @@
-//! Abbreviated names: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)",
-//! initials of an organisation that it names, and "the North" for one half of a divided country.
+//! Abbreviated names: those introduced in brackets after a name, "the Harbour Workers' Union (HWU)",
+//! initials of an organisation in the article, and "the North" for one half of a divided country.
 
 use crate::entity::link::decision::Naming;
 use crate::entity::link::linker::{Linker, words_of};
@@ -16,14 +16,14 @@ use std::ops::Range;
 /// An abbreviation that the article introduces.
 pub(super) struct Abbreviated<'a> {
     pub(super) word: &'a str,
-    /// What it stands for.
+    /// Its meaning.
     pub(super) who: Referent,
-    /// The name before it, where that is no mention yet.
+    /// The name before it, if that is not a mention yet.
     pub(super) name: Option<Range<TokenId>>,
 }
 
 impl<'a> Linker<'_, 'a> {
-    /// Those of these words that are abbreviations in brackets after a word.
+    /// The abbreviations in brackets after a word.
     pub(super) fn bracketed<'w>(
         &self,
         words: impl Iterator<Item = &'w Range<TokenId>>,
@@ -34,7 +34,7 @@ impl<'a> Linker<'_, 'a> {
             .collect()
     }
 
-    /// Those named so far, by the tokens behind their names.
+    /// The entities named so far, by the tokens after their names.
     pub(super) fn by_ends(&self) -> HashMap<TokenId, EntityId> {
         let mentions = self.entities.mentions.iter();
         mentions
@@ -43,8 +43,8 @@ impl<'a> Linker<'_, 'a> {
             .collect()
     }
 
-    /// What an abbreviation in brackets stands for, from the name that it comes after.
-    /// One after no organisation's name is itself the name of one: "Movement for the Left (MpS)".
+    /// The meaning of an abbreviation in brackets, from the name before it. Without an organisation's name before
+    /// it, it is itself one's name: "Movement for the Left (MpS)".
     pub(super) fn introduced_by(
         &self,
         at: TokenId,
@@ -107,7 +107,7 @@ impl<'a> Linker<'_, 'a> {
         })
     }
 
-    /// "The North", "North and South Korea", where the article names one half of the country in full.
+    /// "The North", "North and South Korea", if the article names one half of the country in full.
     pub(super) fn halves(&self) -> Vec<Naming> {
         let states = &self.tables.states;
         let place = |name: &str| states.find(|state| state.name == name);

@@ -1,7 +1,7 @@
 //! Chains within an article: surnames, given names, initials, nicknames and misspellings of people
-//! whose full name it gives somewhere, and surnames that office-holders are known by.
+//! whose full name appears somewhere, and surnames of well-known office-holders.
 
-use crate::entity::bearers::MOST_SLIPS;
+use crate::entity::bearers::MAX_SCANNED;
 use crate::entity::link::decision::Weighed;
 use crate::entity::link::linker::Linker;
 use crate::entity::link::referent::{Newcomer, Referent, is_generation};
@@ -41,12 +41,12 @@ pub(in crate::entity) fn full_name(linker: &Linker, tokens: Range<TokenId>) -> O
         if words.len() > 1 && note.pieces.ends_with(&surname) && nicknamed(*person) {
             return true;
         }
-        // most people of a document share neither, and this is a fast way to see that
+        // a fast check, since most people of a document share neither
         if !note.pieces.starts_with(&given) && !note.pieces.ends_with(&surname) {
             return false;
         }
         let known: Vec<&str> = note.words.iter().map(String::as_str).collect();
-        // nor do most who share the given name have a surname that could be this one
+        // nor can most who share the given name have this surname
         let other = without_suffix(&known).0.last();
         if !note.pieces.ends_with(&surname) && !other.is_some_and(|other| near(other, last)) {
             return false;
@@ -57,7 +57,7 @@ pub(in crate::entity) fn full_name(linker: &Linker, tokens: Range<TokenId>) -> O
     })
 }
 
-/// The words of a name without "Jr." and the like; what is left out comes second.
+/// The words of a name without "Jr." and the like, and the suffix.
 fn without_suffix<'w>(words: &'w [&'w str]) -> (&'w [&'w str], Option<&'w str>) {
     match words.split_last() {
         Some((last, rest)) if is_generation(last) && rest.len() > 1 => {
@@ -102,15 +102,15 @@ fn is_initial(short: &str, long: &str) -> bool {
     letters.next().is_none() && first.is_some() && first == long.chars().next()
 }
 
-/// Whether two surnames differ by one letter and are long enough for that to be a slip.
+/// Whether two surnames differ by one letter and are long enough for that to be a misspelling.
 fn near(one: &str, other: &str) -> bool {
     if one.is_ascii() && other.is_ascii() {
-        // folding leaves the length as it is, and a difference in length is one in letters
+        // folding keeps the length, and a difference in length is one in letters
         let (shorter, longer) = (one.len().min(other.len()), one.len().max(other.len()));
         if shorter < 5 || longer - shorter > slips(shorter) {
             return false;
         }
-        // each slip changes one letter into another at most
+        // each misspelling changes at most one letter
         let other_letters = (letters(one) ^ letters(other)).count_ones() as usize;
         if other_letters > 2 * slips(shorter) {
             return false;
@@ -125,7 +125,7 @@ fn near(one: &str, other: &str) -> bool {
     strsim::osa_distance(one, other) <= slips(length)
 }
 
-/// Two words without what both start with and what the rest of both ends with: as far apart as before.
+/// Two words without their common prefix and suffix, which does not change their distance.
 fn without_common_ends<'w>(one: &'w str, other: &'w str) -> (&'w str, &'w str) {
     let same = |(a, b): &(char, char)| a == b;
     let start = one.chars().zip(other.chars()).take_while(same);
@@ -136,12 +136,12 @@ fn without_common_ends<'w>(one: &'w str, other: &'w str) -> (&'w str, &'w str) {
     (&one[..one.len() - end], &other[..other.len() - end])
 }
 
-/// A bit for each of the letters, without case, and for what the rest have in common with one.
+/// A bit for each letter, ignoring case; other characters share the bits.
 fn letters(word: &str) -> u32 {
     word.bytes().fold(0, |bits, byte| bits | 1 << (byte & 31))
 }
 
-/// How many letters may be wrong in a name of this length.
+/// The number of letters that may be wrong in a name of this length.
 fn slips(length: usize) -> usize {
     if length >= 9 { 2 } else { 1 }
 }
@@ -161,7 +161,7 @@ fn spelled_words(tables: &Tables, name: &str) -> Vec<Piece> {
         .collect()
 }
 
-/// People of the table whose name this is without its middle initials: "John F. Kerry".
+/// People of the table who have this name without its middle initials: "John F. Kerry".
 pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<TokenId>) -> Vec<PersonId> {
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     if words.len() < 3 {
@@ -189,8 +189,8 @@ pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<TokenId>)
 
 /// The person that a single word (or the end of a name) refers to.
 ///
-/// First the people whose full name the article gives, the nearest before it winning among equals;
-/// then office-holders known by surname; then one letter's difference.
+/// First people whose full name is in the article, preferring the nearest before it; then office-holders
+/// known by surname; then misspellings by one letter.
 pub(in crate::entity) fn short_name(
     linker: &Linker,
     tokens: Range<TokenId>,
@@ -220,7 +220,7 @@ pub(in crate::entity) fn short_name(
     misspelt(linker, tokens, person || title.is_some()).after(holder.steps)
 }
 
-/// The person whose full name, which the article gives, fits a short one best.
+/// The person whose full name in the article fits a short name best.
 fn short_full_name(
     linker: &Linker,
     tokens: &Range<TokenId>,
@@ -243,7 +243,7 @@ fn short_full_name(
             }
             continue;
         }
-        if fit == 0 || clash(gender, note.told_gender()) {
+        if fit == 0 || clash(gender, note.known_gender()) {
             if fit != 0 && traced {
                 weighed.push((index, None, "gender differs from the title's".to_owned()));
             }
@@ -253,7 +253,7 @@ fn short_full_name(
             2 * i32::from(leads(linker, note.person)) + i32::from(note.person.is_some());
         let rank = (4 * fit + prominent, nearness(linker, index, tokens.start));
         if traced {
-            weighed.push((index, Some(rank.0 as f32), told(fit, prominent)));
+            weighed.push((index, Some(rank.0 as f32), described(fit, prominent)));
         }
         if best.is_none_or(|(other, _)| rank > other) {
             best = Some((rank, index));
@@ -268,7 +268,7 @@ fn short_full_name(
     })
 }
 
-/// The person whose surname a single word is, but for a slip; `person` if the word is known to name somebody.
+/// The person whose surname a single word misspells; `person` if the word is known to name a person.
 fn misspelt(linker: &Linker, tokens: Range<TokenId>, person: bool) -> Weighed<Referent> {
     let reader = linker.reader;
     let word = reader.word(tokens.start);
@@ -277,7 +277,7 @@ fn misspelt(linker: &Linker, tokens: Range<TokenId>, person: bool) -> Weighed<Re
         return Weighed::nobody();
     }
     let people = linker.entities.bearers.people.iter().copied();
-    let slip = people.take(MOST_SLIPS).find(|index| {
+    let slip = people.take(MAX_SCANNED).find(|index| {
         let words = &linker.entities.notes[*index].words;
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
     });
@@ -290,7 +290,7 @@ fn misspelt(linker: &Linker, tokens: Range<TokenId>, person: bool) -> Weighed<Re
 }
 
 /// The evidence for a full name, in words.
-fn told(fit: i32, prominent: i32) -> String {
+fn described(fit: i32, prominent: i32) -> String {
     let part = match fit {
         4 => "its surname",
         3 => "the family name, written first",
@@ -321,8 +321,7 @@ pub(in crate::entity) fn surname(linker: &Linker, tokens: Range<TokenId>) -> Opt
         .max_by_key(|person| nearness(linker, *person, at))
 }
 
-/// Whether the article presents somebody for the first time after `at`, as one of whom nothing was
-/// said: "Harlan Ford, a dentist, said".
+/// Whether the article introduces somebody only after `at`: "Harlan Ford, a dentist, said".
 pub(in crate::entity) fn introduced_later(linker: &Linker, person: EntityId, at: TokenId) -> bool {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
@@ -336,7 +335,7 @@ pub(in crate::entity) fn introduced_later(linker: &Linker, person: EntityId, at:
     note.person.is_none() && presented && speaks && !reader.in_headline(at)
 }
 
-/// Whether somebody of the table ever held an office whose holders are known by surname.
+/// Whether a person of the table ever held an office whose holders are known by surname.
 fn leads(linker: &Linker, person: Option<PersonId>) -> bool {
     person.is_some_and(|person| {
         let record = linker.tables.people.get(person);
@@ -355,7 +354,7 @@ fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
 fn fit(linker: &Linker, person: EntityId, own: &[Piece], titled: bool) -> i32 {
     let words = &linker.entities.notes[person].words;
     let full = &linker.entities.notes[person].pieces;
-    // Most people of a document share no part of the name; its ends show that quickly.
+    // A fast check of both ends, since most people of a document share no part of the name.
     let starts = |at: usize| full.get(at) == own.first();
     if full.last() != own.last() && !starts(0) && !starts(1) {
         return 0;
@@ -387,8 +386,8 @@ fn fit(linker: &Linker, person: EntityId, own: &[Piece], titled: bool) -> i32 {
     0
 }
 
-/// Greater for people named nearer before `at`; people named only after it come last, and so do relatives
-/// that the text introduces as those of somebody else.
+/// Greater for people named nearer before `at`; people named only after it come last, and so do people
+/// introduced as somebody's relatives.
 fn nearness(linker: &Linker, person: EntityId, at: TokenId) -> i64 {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
@@ -396,15 +395,18 @@ fn nearness(linker: &Linker, person: EntityId, at: TokenId) -> i64 {
     let relative = |place| linker.is_kin(place) && !(speaks(reader, at) && speaks(reader, place));
     let last = note.last_before(at + 1);
     let before = std::iter::successors(last, |place| note.last_before(*place));
-    match (before.take(LOOKS).find(|place| !relative(*place)), last) {
+    match (
+        before.take(MAX_CHECKED).find(|place| !relative(*place)),
+        last,
+    ) {
         (Some(place), _) => place.index() as i64,
         (None, Some(last)) => last.index() as i64 - AS_KIN,
         (None, None) => note.nearness(at),
     }
 }
 
-/// At most so many places of somebody are looked at.
-const LOOKS: usize = 4;
+/// Maximum number of mentions to check.
+const MAX_CHECKED: usize = 4;
 /// Farther than any token.
 const AS_KIN: i64 = 1 << 40;
 
@@ -482,7 +484,7 @@ fn office_holder(
     }
 }
 
-/// How well somebody is known by surname at the article's date: by the best of their offices, among them
+/// How well a person is known by surname at the article's date: the best of their offices, including
 /// those of the class of a title before the name. [`i32::MIN`] without such an office.
 fn prominence(
     linker: &Linker,
@@ -511,7 +513,7 @@ fn prominence(
             3..=10 => 2,
             _ => 0,
         };
-        // a leader of a state that nobody speaks of is known by a title
+        // a leader of a state that the article does not mention is not known by surname
         own -= 2 * i32::from(!named && !major && class.is_none());
         own += 2 * i32::from(named) + 2 * i32::from(major && top);
         own += match class {
@@ -530,7 +532,7 @@ const BEFORE_GIVEN_NAMES: &[&str] = &[
     "Lady", "Lord", "Sheikh", "Emperor", "Sultan", "Emir",
 ];
 
-/// States whose leaders news calls by surname alone everywhere.
+/// States whose leaders are called by surname alone everywhere.
 const MAJOR: &[&str] = &[
     "USA", "GBR", "RUS", "CHN", "FRA", "DEU", "UKR", "ISR", "IRN", "TUR", "JPN", "IND", "ITA",
     "SYR",

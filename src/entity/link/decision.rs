@@ -1,4 +1,4 @@
-//! What rules for names return: whom a name refers to and why. Only `record` writes it down.
+//! The decisions of rules for names: the referent and the reasons. Only `record` applies them.
 
 use crate::entity::link::referent::Referent;
 use crate::entity::rule::Rule;
@@ -8,7 +8,7 @@ use crate::gazetteer::key::Piece;
 use crate::text::TokenId;
 use std::ops::Range;
 
-/// A choice, with the steps that led to it, or to nobody; there are steps only where somebody wants them explained.
+/// A choice, which may be nobody, with the steps that led to it; steps are recorded only for `explain`.
 #[derive(Debug)]
 pub(in crate::entity) struct Weighed<T> {
     pub(in crate::entity) chosen: Option<T>,
@@ -16,7 +16,7 @@ pub(in crate::entity) struct Weighed<T> {
 }
 
 impl<T> Weighed<T> {
-    /// Nobody, without a reason that is worth telling.
+    /// Nobody, without a reason.
     pub(super) fn nobody() -> Self {
         None.into()
     }
@@ -27,7 +27,7 @@ impl<T> Weighed<T> {
         Weighed { chosen, steps }
     }
 
-    /// The same, after other steps.
+    /// The same, preceded by other steps.
     pub(super) fn after(self, mut steps: Vec<Step>) -> Self {
         steps.extend(self.steps);
         Weighed { steps, ..self }
@@ -41,24 +41,24 @@ impl<T> From<Option<T>> for Weighed<T> {
     }
 }
 
-/// A name and whom it refers to.
+/// A name and its referent.
 #[derive(Debug)]
 pub(in crate::entity) struct Naming {
     pub(super) tokens: Range<TokenId>,
     pub(super) who: Referent,
     pub(super) kind: MentionKind,
-    /// What decided; `None` where the steps say it.
+    /// The rule; `None` if the steps contain it.
     pub(super) rule: Option<Rule>,
     /// The tokens that it decided about.
     pub(super) about: Range<TokenId>,
-    /// A second rule, which decided about all tokens.
+    /// A second rule, which applies to all tokens.
     pub(super) also: Option<Rule>,
-    /// Somebody who is entered first.
+    /// An entity that is added first.
     pub(super) first: Option<Referent>,
     pub(super) beside: Beside,
 }
 
-/// What the words in and beside the name of a person say.
+/// Information in and beside the name of a person.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
     /// It is the name of somebody's relative.

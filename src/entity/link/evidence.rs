@@ -1,4 +1,4 @@
-//! Which of several people with one name a mention refers to, by the evidence for each: date, states, title.
+//! Chooses between namesakes by evidence: date, states, title.
 
 use crate::entity::link::decision::Weighed;
 use crate::entity::link::linker::Linker;
@@ -14,7 +14,8 @@ use crate::text::TokenId;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
-    /// The namesake that state, date and title speak for; `None` when none does or two do alike.
+    /// The namesake with the strongest evidence from state, date and title; `None` if there is no evidence or a
+    /// tie.
     pub(super) fn choose(&self, people: &[PersonId], tokens: Range<TokenId>) -> Weighed<PersonId> {
         let class = titles::before(self.reader, self.tables, tokens.start)
             .or_else(|| titles::after(self.reader, self.tables, tokens.end))
@@ -36,7 +37,7 @@ impl Linker<'_, '_> {
             None if tie => Rule::KnownNamesakes,
             None => Rule::KnownWithoutEvidence,
         };
-        let why = |person| self.evidence_told(person);
+        let why = |person| self.evidence_in_words(person);
         let step = self.step_between(tokens, rule, chosen, scored, why);
         Weighed {
             chosen,
@@ -69,7 +70,7 @@ impl Linker<'_, '_> {
                 .is_some_and(|state| self.entities.states.contains_key(&state))
                 || self.tables.office_body(office.of).is_some()
         };
-        // Whoever lists somebody reads of them.
+        // People in the user's table are likely to be in the articles.
         score += i32::from(self.tables.people.is_own(person));
         if record.offices().any(|o| of_state(&o)) {
             score += 2;
@@ -88,8 +89,8 @@ impl Linker<'_, '_> {
         score
     }
 
-    /// What is known about somebody in the tables, in words.
-    fn evidence_told(&self, person: PersonId) -> String {
+    /// The evidence from the tables, in words.
+    fn evidence_in_words(&self, person: PersonId) -> String {
         let record = self.tables.people.get(person);
         let born = record.born.map(|year| format!("born {year}"));
         let nearest = record.offices().min_by_key(|office| {
@@ -107,7 +108,7 @@ impl Linker<'_, '_> {
 }
 
 impl Linker<'_, '_> {
-    /// A decision between people of the tables; `None` if nobody wants it explained.
+    /// A decision between people of the tables; `None` if decisions are not recorded.
     pub(super) fn step_between(
         &self,
         tokens: Range<TokenId>,
@@ -138,7 +139,7 @@ impl Linker<'_, '_> {
     }
 }
 
-/// How records refer to somebody in the table of people, who need not be named in the document.
+/// A reference to a person of the table, who need not be named in the document.
 fn of_table(tables: &Tables, person: PersonId) -> Reference {
     let record = tables.people.get(person);
     Reference {

@@ -1,4 +1,4 @@
-//! Organisations of one name in several states: which of them a document means.
+//! Chooses between organisations with the same name in several states.
 
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::candidate::{Candidate, Guess};
@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 impl Linker<'_, '_> {
-    /// How often the document names each state, something in it, or somebody who holds an office there:
-    /// counted only where the name of an organisation is one of several states'.
+    /// How often the document names each state, something in it, or an office-holder of it; counted only if the
+    /// name of an organisation occurs in several states.
     pub(super) fn counted_homes(&self, candidates: &[Candidate]) -> HashMap<StateId, u32> {
         let known = |candidate: &Candidate| match &candidate.guess {
             Guess::Known(targets) => Some(targets.clone()),
@@ -43,8 +43,8 @@ impl Linker<'_, '_> {
         homes
     }
 
-    /// Of several organisations of one name, that of the state of which the document speaks most: the ABC
-    /// is one in Canberra and another one in Ohio. The first one of the table where it does not say.
+    /// Of several organisations with one name, that of the state that the document mentions most: there is one
+    /// ABC in Canberra and another in Ohio. The first one of the table if the document does not say.
     pub(super) fn at_home(&self, targets: &[Target]) -> Option<OrganisationId> {
         let organisations = targets.iter().filter_map(|target| match target {
             Target::Organisation(o) => Some(*o),
@@ -58,7 +58,7 @@ impl Linker<'_, '_> {
     }
 }
 
-/// Whether a name is that of several organisations.
+/// Whether several organisations have the name.
 pub(super) fn is_ambiguous(targets: &[Target]) -> bool {
     let organisation = |target: &&Target| matches!(target, Target::Organisation(_));
     targets.iter().filter(organisation).count() > 1

@@ -1,5 +1,5 @@
-//! The record of the entities of one document while it is resolved, as rules read it. They return whom they find as
-//! [`Referent`]s; only `record` enters anybody.
+//! The entities of one document during resolution, as rules read them. Rules return [`Referent`]s; only
+//! `record` adds entities.
 
 use crate::date::Date;
 use crate::entity::entities::Entities;
@@ -22,32 +22,32 @@ use std::ops::Range;
 /// The organisation that each abbreviation stands for in an article.
 pub(in crate::entity) type Abbreviations<'a> = HashMap<&'a str, EntityId, FixedState>;
 
-/// The entities of one document, with what is known of it.
+/// The entities of one document, with knowledge about it.
 pub(in crate::entity) struct Linker<'r, 'a> {
     pub(in crate::entity) reader: &'r Reader<'a>,
     pub(in crate::entity) tables: &'static Tables,
     pub(in crate::entity) date: Option<Date>,
     pub(in crate::entity) entities: Entities,
     pub(in crate::entity) abbreviations: Abbreviations<'a>,
-    /// People with the nicknames that are within their names.
+    /// People with the nicknames in their names.
     pub(in crate::entity) nicknames: HashMap<EntityId, Vec<Vec<Piece>>>,
-    /// People presented as somebody's relatives: no other form of a name is theirs.
+    /// People introduced as somebody's relatives: other forms of the name do not refer to them.
     pub(super) kin: BTreeSet<EntityId>,
-    /// What the words beside their names say that people are.
+    /// The trades of people, from the words beside their names.
     pub(super) trades: BTreeMap<EntityId, String>,
-    /// State → how often the document speaks of what is at home there, once somebody asks.
+    /// State → how often the document mentions it or something in it, computed when needed.
     pub(super) homes: HashMap<StateId, u32>,
-    /// The states of the entities of the first so many mentions, computed when needed.
+    /// The states of the entities mentioned so far, computed when needed.
     states_of_mentions: RefCell<(usize, BTreeSet<StateId>)>,
 }
 
-/// What is known of somebody, entered or not.
+/// Knowledge about an entity, added or not.
 pub(in crate::entity) struct Profile<'l> {
-    /// `None` for somebody who is not entered.
+    /// `None` if it is not added yet.
     pub(in crate::entity) entity: Option<EntityId>,
     pub(in crate::entity) kind: EntityType,
     pub(in crate::entity) name: Cow<'l, str>,
-    /// The state it is, belongs to or speaks for.
+    /// The state that it is, belongs to or speaks for.
     pub(in crate::entity) state: Option<StateId>,
 }
 
@@ -79,7 +79,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// The state that the document speaks of most; `None` when it names none.
+    /// The state that the document mentions most; `None` if it names none.
     pub(in crate::entity) fn main_state(&self) -> Option<StateId> {
         self.entities
             .states
@@ -115,7 +115,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         states.contains(&state)
     }
 
-    /// The entity of a referent, if it is entered.
+    /// The entity of a referent, if it is added.
     pub(in crate::entity) fn known(&self, who: &Referent) -> Option<EntityId> {
         match who {
             Referent::Known(entity) => Some(*entity),
@@ -126,7 +126,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// What is known of a referent, entered or not.
+    /// Knowledge about a referent, added or not.
     pub(in crate::entity) fn profile(&self, who: &Referent) -> Profile<'_> {
         match self.entered_or_described(who) {
             Ok(known) => Profile {
@@ -147,7 +147,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// How other records refer to a referent, entered or not.
+    /// A reference to a referent, added or not.
     pub(in crate::entity) fn reference(&self, who: &Referent) -> Reference {
         match self.entered_or_described(who) {
             Ok(known) => reference(&self.entities.list[known]),
@@ -155,7 +155,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// The entity of a referent, or what would be entered.
+    /// The entity of a referent, or the one that would be added.
     fn entered_or_described(&self, who: &Referent) -> Result<EntityId, Box<(Entity, Note)>> {
         let newcomer = match who {
             Referent::Known(entity) => return Ok(*entity),
@@ -181,7 +181,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// What English says before the name of a state's body.
+    /// The adjective of a state, for names of its bodies.
     pub(super) fn adjective(&self, state: StateId) -> &'static str {
         match self.tables.states[state].code {
             "USA" => "US",
@@ -190,7 +190,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// A body by its own words and the state that comes before them: "Portuguese Treasury".
+    /// A body by its own words and the state before them: "Portuguese Treasury".
     pub(super) fn owned(
         &self,
         state: StateId,
@@ -210,7 +210,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 }
 
-/// The words of a name, line breaks folded, without a possessive ending.
+/// The words of a name without line breaks and possessive ending.
 pub(in crate::entity) fn words_of(reader: &Reader, tokens: Range<TokenId>) -> String {
     let words = reader.words(tokens);
     let words = words

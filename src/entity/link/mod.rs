@@ -1,11 +1,10 @@
 //! From candidates to entities: which person, state or organisation each name refers to.
 //!
 //! Full names come first, short ones are then matched with them ([`crate::entity::link::chains`]). A name of the
-//! table is linked only where state, date or title are evidence for it: a namesake without evidence gets
-//! an id of its own ([`crate::entity::link::evidence`]).
+//! table is linked only if state, date or title are evidence for it: a namesake without evidence gets
+//! a separate id ([`crate::entity::link::evidence`]).
 //!
-//! A rule reads the record and returns whom it found, as a `Naming` of a `Referent`; `record` and `roles` write it
-//! down, and only they change the record.
+//! A rule reads the entities and returns a `Naming` of a `Referent`; only `record` and `roles` change the entities.
 
 pub(in crate::entity) mod abbreviations;
 pub(in crate::entity) mod chains;
@@ -82,7 +81,7 @@ impl Linker<'_, '_> {
         self.trade_roles();
     }
 
-    /// Whom a name refers to that is not short for another.
+    /// The referent of a name that is not short for another.
     fn full(&self, tokens: Range<TokenId>, guess: &Guess) -> Weighed<Naming> {
         match guess {
             Guess::Known(targets) => self.listed(tokens, targets),
@@ -103,7 +102,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Whether the name of a place or organisation is here half a person's: "Hill" after "Ann Hill".
+    /// Whether the name of a place or organisation is here part of a person's: "Hill" after "Ann Hill".
     fn is_short(
         &self,
         tokens: &Range<TokenId>,
@@ -112,10 +111,10 @@ impl Linker<'_, '_> {
         given_names: &HashedMap<TokenId>,
     ) -> bool {
         let single = tokens.len() == 1;
-        // a person is called by half a name after the whole one
+        // a short name follows the full one
         let part_of = |names: &HashedMap<TokenId>| {
             let first = (self.reader).pieces(tokens.start, |p| names.get(p.first()?).copied());
-            // or before it, in a headline
+            // or precedes it, in a headline
             single
                 && first.is_some_and(|first| {
                     first < tokens.start || self.reader.in_headline(tokens.start)
@@ -197,7 +196,7 @@ impl Linker<'_, '_> {
         }
         let named = |state: &StateId| self.entities.states.get(state).copied().unwrap_or(0);
         let state = self.main_state().filter(|state| *state != own)?;
-        // a name of the body counts for its own state as well
+        // a name of the body itself counts for its state as well
         let spoken_of = self.mentions_of_state(own);
         (named(&state) > 1 && !spoken_of).then(|| Newcomer::StateBody {
             name: format!("{} {word}", self.adjective(state)),
@@ -205,7 +204,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// Whom a name of the tables refers to.
+    /// The referent of a name of the tables.
     fn listed(&self, tokens: Range<TokenId>, targets: &[Target]) -> Weighed<Naming> {
         let Some(first) = targets.first() else {
             return Weighed::nobody();
@@ -248,8 +247,8 @@ impl Linker<'_, '_> {
         Naming::by(rule, tokens, who).into()
     }
 
-    /// What a capital stands for: its state, or a body that sits there. Brussels is the European
-    /// Union's unless the text is about Belgium.
+    /// The referent of a capital: its state, or a body with its seat there. Brussels is the European
+    /// Union, unless the text is about Belgium.
     fn seat(&self, state: StateId, tokens: Range<TokenId>) -> Option<Newcomer> {
         let reader = self.reader;
         let belgium = self.entities.states.get(&state).copied().unwrap_or(0);

@@ -1,5 +1,5 @@
-//! What the words of a description ask of whoever it means: "the *rebel* commander", "the president
-//! *of the club*". A title alone refers to nobody that they do not fit.
+//! The conditions that the words of a description set for its referent: "the *rebel* commander", "the president
+//! *of the club*". A title refers only to people who meet them.
 
 use crate::entity::link::linker::Linker;
 use crate::entity::link::referent::Referent;
@@ -14,50 +14,50 @@ use crate::syntax::{Label, Tag};
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
-/// What the words around a title ask for.
+/// A condition set by the words around a title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::entity) enum Demand {
-    /// A state, body or person that the entity must have to do with.
+    /// A state, body or person that the referent must be connected with.
     Entity(EntityId),
-    /// A token whose word must be said of them.
+    /// A token whose word must describe the referent.
     Word(TokenId),
-    /// A place: nobody is known by all places that may be said of them.
+    /// A place, which need not be mentioned with the referent.
     Place,
 }
 
-/// What comes after a title: "of …", "for …".
+/// The complement of a title: "of …", "for …".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) enum Complement {
     Nothing,
-    /// Somebody that the text names.
+    /// A named entity.
     Named(Referent),
-    /// Words that name nobody.
+    /// Words without a name.
     Words(Vec<Demand>),
 }
 
-/// Somebody without a name that the text has introduced.
+/// An unnamed person that the text has introduced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Introduced {
-    /// The words that describe them, up to the noun.
+    /// The description, up to the noun.
     pub(in crate::entity) tokens: Range<TokenId>,
     /// Several people.
     pub(in crate::entity) plural: bool,
 }
 
-/// Sentences back in which somebody without a name is looked for.
+/// How many sentences back an unnamed person is searched for.
 const HORIZON: usize = 6;
-/// How many places of one noun are searched for somebody that the text introduces by it.
-const MOST_NOUNS: usize = 32;
-/// Mentions of somebody that are looked at.
-const MOST_PLACES: usize = 64;
-/// Tokens before and after a name that may say who it is.
+/// Maximum number of occurrences of a noun that are searched for an introduction.
+const MAX_NOUNS: usize = 32;
+/// Maximum number of mentions of a person that are checked.
+const MAX_PLACES: usize = 64;
+/// How many tokens before and after a name may describe the person.
 const BEFORE: usize = 10;
 const AFTER: usize = 16;
 const DETERMINERS: &[&str] = &[
     "the", "a", "an", "this", "that", "his", "her", "its", "their", "our", "my",
 ];
 const BEING: &[&str] = &["is", "was", "became", "remains"];
-/// Numbers that bring up people not known yet: "two diplomats".
+/// Numbers that introduce new people: "two diplomats".
 const COUNTS: &[&str] = &["two", "three", "four", "five", "several", "some", "other"];
 
 impl Linker<'_, '_> {
@@ -69,7 +69,7 @@ impl Linker<'_, '_> {
         near.iter().rev().find(|m| m.tokens.contains(&token))
     }
 
-    /// What the words of a description before its title ask for, each once.
+    /// The conditions of the words before a title, without duplicates.
     pub(in crate::entity) fn demands(&self, words: Range<TokenId>) -> Vec<Demand> {
         let mut demands = Vec::new();
         let mut behind = words.start;
@@ -83,7 +83,7 @@ impl Linker<'_, '_> {
                     behind = end;
                     Some(Demand::Place)
                 }
-                (None, None) => self.tells(token).then_some(Demand::Word(token)),
+                (None, None) => self.is_specific(token).then_some(Demand::Word(token)),
             };
             demands.extend(demand.filter(|demand| !demands.contains(demand)));
         }
@@ -101,8 +101,8 @@ impl Linker<'_, '_> {
         targets.any(|target| target == Target::Place).then_some(end)
     }
 
-    /// Whether a word before a title says whose or which it is.
-    fn tells(&self, token: TokenId) -> bool {
+    /// Whether a word before a title specifies it.
+    fn is_specific(&self, token: TokenId) -> bool {
         let reader = self.reader;
         let word = reader.word(token);
         let plain = reader.is_any(token, DETERMINERS) || reader.is_any(token, titles::FORMER);
@@ -125,7 +125,7 @@ impl Linker<'_, '_> {
     pub(in crate::entity) fn complement(&self, at: TokenId, class: OfficeClass) -> Complement {
         let reader = self.reader;
         let to = reader.is(at, "to");
-        // whoever is sent to a state does not speak for it
+        // an envoy to a state does not speak for it
         if !(to || reader.is_any(at, &["of", "for"])) || to && class == OfficeClass::Diplomat {
             return Complement::Nothing;
         }
@@ -141,14 +141,17 @@ impl Linker<'_, '_> {
                 || matches!(tag, Tag::DT | Tag::POS | Tag::PRPS | Tag::VBG | Tag::VBN)
         };
         let words = (from..end).each().take_while(inside);
-        let words: Vec<Demand> = words.filter(|t| self.tells(*t)).map(Demand::Word).collect();
+        let words: Vec<Demand> = words
+            .filter(|t| self.is_specific(*t))
+            .map(Demand::Word)
+            .collect();
         match words.is_empty() {
             true => Complement::Nothing,
             false => Complement::Words(words),
         }
     }
 
-    /// Whether a person, by an office if one is given, is what the words ask for.
+    /// Whether a person, with an office if one is given, meets a condition.
     pub(in crate::entity) fn meets(
         &self,
         person: EntityId,
@@ -178,7 +181,7 @@ impl Linker<'_, '_> {
         holding.of.is_some() || holding.title.is_none()
     }
 
-    /// Whether a person has to do with a state or body, as far as the article or the tables say.
+    /// Whether a person is connected with a state or body, according to the article or the tables.
     fn belongs(&self, person: EntityId, entity: EntityId) -> bool {
         if person == entity {
             return false;
@@ -208,11 +211,11 @@ impl Linker<'_, '_> {
     fn names_of(&self, person: EntityId) -> impl Iterator<Item = &Mention> {
         let places = &self.entities.notes[person].places;
         let at = |start: &TokenId| self.entities.starting_in(*start..*start + 1).iter();
-        let mentions = places.iter().take(MOST_PLACES).flat_map(at);
+        let mentions = places.iter().take(MAX_PLACES).flat_map(at);
         mentions.filter(move |m| m.entity == person && m.kind == MentionKind::Name)
     }
 
-    /// Whether the word of a token is near a name of the person elsewhere.
+    /// Whether the word of a token occurs near a name of the person elsewhere.
     fn said_near(&self, person: EntityId, token: TokenId) -> bool {
         let reader = self.reader;
         let word = reader.word(token);
@@ -237,7 +240,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// The words that say who a name is, the name itself among them: "Judge [Berg], a Finn,".
+    /// The words that describe a name, including the name: "Judge [Berg], a Finn,".
     fn beside(&self, mention: &Mention) -> Range<TokenId> {
         let reader = self.reader;
         let sentence = reader.sentence(mention.tokens.start);
@@ -272,7 +275,7 @@ impl Linker<'_, '_> {
         start..end.max(start)
     }
 
-    /// The last one without a name that the text has introduced by this noun before `at`: "a club's
+    /// The last unnamed person that the text has introduced by this noun before `at`: "a club's
     /// president", "the president of a club", "two diplomats".
     pub(in crate::entity) fn introduced(&self, noun: &str, at: TokenId) -> Option<Introduced> {
         let reader = self.reader;
@@ -283,7 +286,7 @@ impl Linker<'_, '_> {
             .rev()
             .take_while(|t| sentence - reader.sentence_index(*t) <= HORIZON)
             .filter(|t| reader.is(*t, noun.many) || reader.is(*t, noun.singular))
-            .take(MOST_NOUNS)
+            .take(MAX_NOUNS)
             .find_map(|t| self.introduced_at(t, noun))
     }
 

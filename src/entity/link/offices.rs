@@ -1,4 +1,4 @@
-//! Who holds which office: roles that the text gives and offices of the table at the article's date.
+//! Offices of people: roles in the text, and offices in the table at the article's date.
 
 use crate::entity::link::linker::{Linker, Profile};
 use crate::entity::link::referent::{Newcomer, Referent};
@@ -13,7 +13,7 @@ use crate::syntax::Tag;
 use crate::text::TokenId;
 use std::ops::Range;
 
-/// Titles of people who do not speak for whom they work for.
+/// Titles of people who do not speak for their employer.
 const INDEPENDENT: &[&str] = &[
     "Journalist",
     "Author",
@@ -25,14 +25,14 @@ const INDEPENDENT: &[&str] = &[
     "Lawyer",
 ];
 
-/// A title beside somebody's name.
+/// A title beside a person's name.
 pub(super) struct Presented {
     /// `None` for a title that is no office.
     pub(super) office: Option<Presentation>,
     pub(super) title: &'static Title,
 }
 
-/// An office that the words beside somebody's name give.
+/// An office beside a person's name.
 pub(super) struct Presentation {
     pub(super) title: TitleId,
     /// Whose office it is.
@@ -43,7 +43,7 @@ pub(super) struct Presentation {
 }
 
 impl Linker<'_, '_> {
-    /// What a title beside a person's name says.
+    /// The title beside a person's name.
     pub(super) fn presented(
         &self,
         person: EntityId,
@@ -127,8 +127,8 @@ impl Linker<'_, '_> {
             || reader.word(at) == "-"
     }
 
-    /// Whether somebody held an office on the article's day: by the tables for as long as these can
-    /// know, and whoever the article names by the tables alone.
+    /// Whether a person held an office on the article's day, according to the tables while they are up to date; for
+    /// people named in the article, always according to the tables.
     fn is_held(&self, person: PersonId, office: &Office) -> bool {
         self.date.is_some_and(|date| {
             let named = || {
@@ -149,7 +149,7 @@ impl Linker<'_, '_> {
         (!body.is_empty()).then(|| body.to_owned())
     }
 
-    /// Whether an office of this class and name may be meant by a title: Iran's Supreme Leader is a
+    /// Whether a title can refer to an office of this class and name: Iran's Supreme Leader is a
     /// head of state, but not its president.
     pub(in crate::entity) fn is_called_so(
         &self,
@@ -178,7 +178,7 @@ impl Linker<'_, '_> {
             || class != OfficeClass::HeadOfOrganisation && !rivals.any(|rival| says(rival.name))
     }
 
-    /// The holder at the article's date of an office that only one person holds.
+    /// The holder, at the article's date, of an office that has only one.
     pub(in crate::entity) fn office_at_date(
         &self,
         title: &Title,
@@ -238,7 +238,7 @@ impl Linker<'_, '_> {
     }
 }
 
-/// Whether somebody of the class `held` may be described by a title of the class `described`.
+/// Whether a person with an office of class `held` can be described by a title of class `described`.
 pub(in crate::entity) fn classes_agree(described: OfficeClass, held: OfficeClass) -> bool {
     match described {
         OfficeClass::None | OfficeClass::Address => false,

@@ -1,4 +1,4 @@
-//! Where decisions are written down: the only functions that enter entities and their mentions.
+//! Applies decisions: the only functions that add entities and mentions.
 
 use crate::entity::link::abbreviations::Abbreviated;
 use crate::entity::link::decision::{Beside, Naming, Weighed};
@@ -9,7 +9,7 @@ use crate::text::TokenId;
 use std::ops::Range;
 
 impl<'a> Linker<'_, 'a> {
-    /// The entity of a referent, which is entered if it is new.
+    /// The entity of a referent, which is added if it is new.
     pub(in crate::entity) fn enter(&mut self, who: impl Into<Referent>) -> EntityId {
         let newcomer = match who.into() {
             Referent::Known(entity) => return entity,
@@ -49,7 +49,7 @@ impl<'a> Linker<'_, 'a> {
         });
     }
 
-    /// Writes down what an abbreviation stands for.
+    /// Records the meaning of an abbreviation.
     pub(super) fn abbreviate(&mut self, introduced: Abbreviated<'a>) {
         let Abbreviated { word, who, name } = introduced;
         let entity = self.enter(who);
@@ -59,7 +59,7 @@ impl<'a> Linker<'_, 'a> {
         self.abbreviations.insert(word, entity);
     }
 
-    /// Writes down whom a name refers to, if anybody.
+    /// Records the referent of a name, if any.
     pub(super) fn name(&mut self, named: Weighed<Naming>) {
         for step in named.steps {
             self.entities.tracing.keep(step);
@@ -72,11 +72,11 @@ impl<'a> Linker<'_, 'a> {
         }
         let entity = self.enter(naming.who);
         if let Some(rule) = naming.rule {
-            self.entities.tell(naming.about, rule, Some(entity));
+            self.entities.record(naming.about, rule, Some(entity));
         }
         if let Some(rule) = naming.also {
             let tokens = naming.tokens.clone();
-            self.entities.tell(tokens, rule, Some(entity));
+            self.entities.record(tokens, rule, Some(entity));
         }
         let Beside {
             kin,
@@ -95,7 +95,7 @@ impl<'a> Linker<'_, 'a> {
         self.mention(naming.tokens, entity, naming.kind);
     }
 
-    /// Neighbouring mentions of one person are one: "Hillary" and "Clinton" in a headline.
+    /// Joins adjacent mentions of one person: "Hillary" and "Clinton" in a headline.
     pub(super) fn join_neighbours(&mut self) {
         self.entities.mentions.sort_by_key(|m| m.tokens.start);
         let mut joined: Vec<Mention> = Vec::with_capacity(self.entities.mentions.len());

@@ -1,4 +1,4 @@
-//! Whom words refer to, as rules return it: somebody whom the document has spoken of, or somebody to be entered.
+//! Referents, as returned by rules: entities of the document, or new ones to be added.
 
 use crate::entity::note::{BodyKind, Evidence, Note};
 use crate::entity::types::{Entity, EntityId, EntityType, Reference, identifier};
@@ -7,25 +7,25 @@ use crate::gazetteer::ids::{OrganisationId, PersonId, StateId};
 use crate::gazetteer::key::common_spelling;
 use crate::gazetteer::tables::Tables;
 
-/// Whom words refer to.
+/// The referent of words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) enum Referent {
-    /// Somebody who is entered.
+    /// An existing entity.
     Known(EntityId),
-    /// Somebody who may not be.
+    /// An entity that may not exist yet.
     New(Newcomer),
 }
 
-/// Somebody to be entered: once, however often a rule returns them.
+/// An entity to be added, unless it exists already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) enum Newcomer {
     /// A state of the tables.
     State(StateId),
     /// An organisation of the tables.
     Organisation(OrganisationId),
-    /// Somebody of the people's table.
+    /// A person of the table.
     Person(PersonId),
-    /// The same, because of an office: all that the table knows at the article's date are given.
+    /// The same, found by an office: all offices in the table at the article's date are added.
     Holder(PersonId),
     /// A body without an entry in the tables that speaks for a state.
     StateBody { name: String, state: StateId },
@@ -59,7 +59,7 @@ impl Newcomer {
         // "Sr" before a full stop that a tokeniser took for the end
         let dotless = name.ends_with(" Sr") || name.ends_with(" Jr");
         let name = if dotless { name + "." } else { name };
-        // One id for all spellings, so that articles which differ in them speak of one person.
+        // One id for all spellings, so that articles with different spellings refer to the same person.
         let key = common_spelling(&name);
         Newcomer::NamedPerson { key, name }
     }
@@ -70,7 +70,7 @@ impl Newcomer {
         Newcomer::NamedPerson { key, name }
     }
 
-    /// The id that leaves the layer.
+    /// Its id.
     pub(super) fn id(&self, tables: &Tables) -> String {
         match self {
             Newcomer::State(state) => {
@@ -97,7 +97,7 @@ impl Newcomer {
         }
     }
 
-    /// The entity with this id, and what is known of it.
+    /// The entity with this id, and knowledge about it.
     pub(super) fn describe(self, id: String, tables: &Tables) -> (Entity, Note) {
         let (entity, mut note) = match self {
             Newcomer::State(state) => {
@@ -188,7 +188,7 @@ fn of_table(tables: &Tables, id: String, organisation: OrganisationId) -> (Entit
     (entity, note)
 }
 
-/// The words by which somebody is looked for: "Barlow" is the surname of a Barlow Jr.
+/// The words by which an entity is found: "Barlow" is the surname of a Barlow Jr.
 fn name_of(entity: &Entity, note: &Note) -> String {
     let mut words: Vec<&str> = note.words.iter().map(String::as_str).collect();
     if words.len() > 2 && words.last().is_some_and(|last| is_generation(last)) {
@@ -216,7 +216,7 @@ pub(in crate::entity) fn is_generation(word: &str) -> bool {
     )
 }
 
-/// How other records refer to a state.
+/// A reference to a state.
 pub(in crate::entity) fn state_reference(tables: &Tables, state: StateId) -> Reference {
     let state = &tables.states[state];
     Reference {
@@ -226,7 +226,7 @@ pub(in crate::entity) fn state_reference(tables: &Tables, state: StateId) -> Ref
     }
 }
 
-/// How records refer to an organisation of the tables.
+/// A reference to an organisation of the tables.
 pub(super) fn body_reference(tables: &Tables, body: OrganisationId) -> Reference {
     let body = &tables.organisations[body];
     Reference {

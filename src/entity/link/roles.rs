@@ -1,5 +1,5 @@
-//! The offices and trades of people, as they are written down: those that the text gives beside their names, then
-//! those of the table at the article's date.
+//! Records the offices and trades of people: first those beside their names in the text, then those of the table
+//! at the article's date.
 
 use crate::entity::link::linker::Linker;
 use crate::entity::link::offices::{Presentation, Presented};
@@ -14,7 +14,7 @@ use crate::text::TokenId;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
-    /// Gives people the roles that are beside their names, then those of the table.
+    /// Adds the roles beside people's names, then those of the table.
     pub(super) fn roles(&mut self) {
         let named: Vec<(Range<TokenId>, EntityId)> = self
             .entities
@@ -43,11 +43,11 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Writes down what a title beside a person's name says.
+    /// Records the title beside a person's name.
     fn present(&mut self, person: EntityId, presented: Presented) {
         let title = presented.title;
         if let (Some(gender), Some(note)) = (title.gender, self.entities.notes.get_mut(person)) {
-            note.tell_gender(gender, Evidence::Told);
+            note.set_gender(gender, Evidence::Told);
         }
         let Some(Presentation {
             title: called,
@@ -89,8 +89,8 @@ impl Linker<'_, '_> {
         note.state = note.state.or(state);
     }
 
-    /// What somebody speaks for whose office belongs to `of`: that itself, which may speak for a
-    /// state in its turn.
+    /// The principal of a person whose office belongs to `of`: usually `of` itself, which may in turn speak for a
+    /// state.
     fn spoken_for(&self, of: EntityId) -> Option<Reference> {
         let entity = self.entities.list.get(of)?;
         match entity.kind {
@@ -99,7 +99,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Adds the offices that the table gives at the article's date.
+    /// Adds the offices of the table at the article's date.
     pub(in crate::entity) fn table_roles(&mut self, person: EntityId) {
         let Some(id) = self.entities.notes[person].person else {
             return;
@@ -109,7 +109,7 @@ impl Linker<'_, '_> {
             self.undated_offices(person, id);
             return;
         };
-        // an honour beside an office speaks for nobody where the office does: a president is one first
+        // a person with an office speaks through the office rather than an honour
         let mut offices: Vec<_> = tables.people.get(id).offices().collect();
         offices.sort_by_key(|office| office.class == OfficeClass::Other);
         for office in offices {
@@ -142,7 +142,7 @@ impl Linker<'_, '_> {
                 title: office.title.to_owned(),
                 of: of.as_ref().map(|of| of.name.clone()),
             };
-            // A user's table may say who somebody speaks for without a title.
+            // A user's table may give a principal without a title.
             if entity.roles.is_empty() && !office.title.is_empty() {
                 entity.roles.push(role);
             }
@@ -157,8 +157,8 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Without a date: every office that the person may hold, for descriptions to be matched with.
-    /// They are not roles, since it is not known which of them the article means.
+    /// Without a date: adds every office that the person may have, to match descriptions with. They are not
+    /// roles, since it is unknown which of them applies.
     fn undated_offices(&mut self, person: EntityId, id: PersonId) {
         let tables = self.tables;
         let latest = tables.people.get(id).offices().last();
@@ -179,7 +179,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Gives people without a title the trade beside their name as a role.
+    /// Adds the trade beside the name as a role for people without a title.
     pub(super) fn trade_roles(&mut self) {
         for (person, trade) in std::mem::take(&mut self.trades) {
             let Some(entity) = self.entities.list.get_mut(person) else {

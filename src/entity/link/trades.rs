@@ -1,5 +1,5 @@
-//! What people do for a living, according to the words beside their names: this distinguishes namesakes, and
-//! a role where no title is given.
+//! The trades of people, from the words beside their names: they distinguish namesakes, and are roles of people
+//! without a title.
 
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::titles;
@@ -8,7 +8,7 @@ use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl Linker<'_, '_> {
-    /// The noun that says what somebody is: "Tomas Keller, the engineer", "baker Ida Moss".
+    /// The trade beside a name: "Tomas Keller, the engineer", "baker Ida Moss".
     pub(super) fn trade_beside(&self, name: &Range<TokenId>) -> Option<String> {
         let reader = self.reader;
         let sentence = reader.sentence(name.start);

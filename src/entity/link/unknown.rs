@@ -1,4 +1,4 @@
-//! Who is referred to by names that are in no table.
+//! The referents of names that are in no table.
 
 use crate::entity::link::chains;
 use crate::entity::link::decision::{Beside, Naming, Weighed};
@@ -47,7 +47,7 @@ impl Linker<'_, '_> {
         let full = || chains::full_name(self, tokens.clone()).map(Referent::from);
         let found = longer.clone().or_else(full);
         let found = found.filter(|person| self.is_same(person, &tokens, kin));
-        // somebody of the tables with this surname is entered all the same
+        // a person of the tables with this surname is added anyway
         let first = longer.clone().filter(|_| found.is_none());
         let other = trade.as_ref().filter(|trade| {
             let known = found.as_ref().and_then(|person| self.known(person));
@@ -91,7 +91,7 @@ impl Linker<'_, '_> {
         Weighed { chosen, steps }
     }
 
-    /// Whether a name can be that of a person whose name it may be a form of: relatives share surnames.
+    /// Whether a name can refer to a person with a similar name: relatives share surnames.
     fn is_same(&self, person: &Referent, name: &Range<TokenId>, kin: bool) -> bool {
         let own = words_of(self.reader, name.clone());
         let Some(known) = self.known(person) else {
@@ -102,14 +102,14 @@ impl Linker<'_, '_> {
         same || !kin && !self.kin.contains(&known)
     }
 
-    /// Whether somebody in no table is known by another trade.
+    /// Whether a person in no table has another trade.
     fn has_another_trade(&self, person: EntityId, trade: &str) -> bool {
         let known = self.entities.notes[person].person.is_some();
         let own = self.trades.get(&person);
         !known && own.is_some_and(|own| are_two(own, trade))
     }
 
-    /// Whether the name that starts here is presented as that of somebody's relative: "His son, [George P.
+    /// Whether the name that starts here is introduced as that of somebody's relative: "His son, [George P.
     /// Halloran],", "Her mother is the painter [Anna Vik]".
     pub(in crate::entity) fn is_kin(&self, start: TokenId) -> bool {
         let reader = self.reader;
@@ -142,7 +142,7 @@ impl Linker<'_, '_> {
         (floor..verb).each().find(subject).is_some_and(kin)
     }
 
-    /// The unknown organisation of the article that a shorter name means: "Northgate" after "Northgate
+    /// The unknown organisation of the article that a shorter name refers to: "Northgate" after "Northgate
     /// Holdings", "United" after "Torvane United", "the Beacon" after "the Morning Beacon".
     pub(super) fn short_organisation(&self, tokens: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.reader;
@@ -178,7 +178,7 @@ impl Linker<'_, '_> {
         bearers.into_iter().filter(fits).max_by_key(nearest)
     }
 
-    /// What a lone name that nothing explains is by what it says of itself, where it speaks: "Vexa said
+    /// The type of an unexplained single-word name, from the pronouns in its own statement: "Vexa said
     /// its chips were late" is an organisation.
     fn speaks_as(&self, at: TokenId) -> Option<EntityType> {
         let reader = self.reader;
@@ -190,7 +190,7 @@ impl Linker<'_, '_> {
             return None;
         }
         let end = reader.sentence(at).end.min(verb + 14);
-        // another subject would own the pronoun
+        // the pronoun could refer to another subject
         let said = verb + 1..end;
         let first = said
             .each()
@@ -216,8 +216,7 @@ impl Linker<'_, '_> {
         (plural || acts).then_some(EntityType::Organisation)
     }
 
-    /// "the Foreign Ministry" without its state: that of the state which the article is about, if it
-    /// is about one far more than about any other.
+    /// "the Foreign Ministry" without its state: that of the state that the article is mostly about, if any.
     fn bare_ministry(&self, tokens: Range<TokenId>) -> Option<Newcomer> {
         let phrases = &self.tables.body_phrases;
         let (end, hash) = self.reader.longest_at(phrases, tokens.start, tokens.end)?;
@@ -264,7 +263,7 @@ impl Linker<'_, '_> {
         tokens.start..end
     }
 
-    /// Whom a single word, or half a name, refers to.
+    /// The referent of a single word or a partial name.
     pub(super) fn short(&self, tokens: Range<TokenId>, hint: Hint) -> Weighed<Naming> {
         let named = |rule: Rule, entity: EntityId| Naming::by(rule, tokens.clone(), entity);
         let surname = || chains::surname(self, tokens.clone());
@@ -296,7 +295,7 @@ impl Linker<'_, '_> {
         known.with(chosen)
     }
 
-    /// What a single word that nothing in the tables or the article explains is the name of.
+    /// The referent of a single word that neither the tables nor the article explain.
     fn lone(
         &self,
         tokens: Range<TokenId>,
@@ -312,7 +311,7 @@ impl Linker<'_, '_> {
         let acts = self
             .speaks_as(at)
             .filter(|_| title.is_none() && tokens.len() == 1);
-        // "Ford said … Harlan Ford, a dentist, said": who is introduced later has not spoken before
+        // "Ford said … Harlan Ford, a dentist, said": a person introduced later has not spoken before
         let other = title.is_none()
             && surname.is_some_and(|person| chains::introduced_later(self, person, at));
         let company = acts == Some(EntityType::Organisation) || other;
@@ -335,8 +334,8 @@ impl Linker<'_, '_> {
         reader.label(at) == Label::Nsubj && reader.tag(reader.head(at)).is_verb()
     }
 
-    /// Whether a capitalised word that nothing explains is the name of whoever speaks: a proper noun,
-    /// written small nowhere, alone as the subject of a verb that reports what was said.
+    /// Whether an unexplained capitalised word is the name of a speaker: a proper noun, never in lower case,
+    /// and alone the subject of a verb of speech.
     fn is_lone_speaker(&self, at: TokenId) -> bool {
         let reader = self.reader;
         let verb = reader.head(at);
@@ -364,7 +363,7 @@ impl Linker<'_, '_> {
         !small && !noun && word.chars().all(char::is_alphabetic)
     }
 
-    /// A person where the word ends like a surname, else an organisation.
+    /// A person if the word ends like a surname, otherwise an organisation.
     fn lone_speaker(&self, tokens: Range<TokenId>) -> Naming {
         let word = self.reader.word(tokens.start);
         let person = !self.reader.shouted(tokens.start) && self.tables.is_like_surname(word);
@@ -436,7 +435,7 @@ fn nickname(name: &str) -> Option<&str> {
     between_marks(name).map(|(_, nickname, _)| nickname)
 }
 
-/// A name before, between and after its marks; `None` where it has none within.
+/// The parts of a name before, between and after its quotation marks; `None` without such marks.
 fn between_marks(name: &str) -> Option<(&str, &str, &str)> {
     const MARKS: [char; 8] = ['"', '“', '”', '‘', '’', '\'', '(', ')'];
     // a mark inside a word is an apostrophe

@@ -1,18 +1,18 @@
-//! What a stretch of text is taken for before it is linked to somebody.
+//! Candidates: possible names before they are linked to entities.
 
 use crate::gazetteer::ids::{BodyHeadId, StateId};
 use crate::gazetteer::tables::Target;
 use crate::text::TokenId;
 use std::ops::Range;
 
-/// Tokens that name somebody, and what is known about them.
+/// Tokens of a possible name, with their classification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Candidate {
     pub(in crate::entity) tokens: Range<TokenId>,
     pub(in crate::entity) guess: Guess,
 }
 
-/// What a candidate is taken for.
+/// The classification of a candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) enum Guess {
     /// Entries of the dictionary, best last.
@@ -30,19 +30,19 @@ pub(in crate::entity) enum Guess {
     Person,
     /// An organisation that is in no table.
     Organisation,
-    /// One capitalised word that may be a surname or a short name, and what the recogniser takes it
-    /// for.
+    /// A single capitalised word that may be a surname or a short name, with the recogniser's
+    /// classification.
     Short(Hint),
-    /// Nobody who speaks: a place, an event, a day.
+    /// Something that does not speak: a place, an event, a day.
     Nobody,
 }
 
-/// What the recogniser takes a single word for.
+/// The recogniser's classification of a single word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::entity) enum Hint {
     None,
     Person,
     Organisation,
-    /// Nobody, unless it is the surname of somebody that the document names in full.
+    /// Not a name, unless it is the surname of a person named in full in the document.
     Namesake,
 }

@@ -1,4 +1,4 @@
-//! What a capital letter means: names, headlines, shouting, or the start of a sentence.
+//! The use of capitals: names, headlines, shouting, or the start of a sentence.
 
 use crate::entity::mention::reader::Reader;
 use crate::gazetteer::key::WordSet;
@@ -20,7 +20,7 @@ pub(in crate::entity) enum Case {
 /// How the sentence with these tokens uses capitals.
 pub(in crate::entity) fn case(reader: &Reader, tokens: Range<TokenId>) -> Case {
     let (mut long, mut capital, mut shouted, mut commas) = (0, 0, 0, 0);
-    // "Senator Olga Renn met Governor Piet Haan on Monday.": a headline writes its verbs large.
+    // "Senator Olga Renn met Governor Piet Haan on Monday.": headlines capitalise verbs.
     let mut lower_verb = false;
     for token in tokens.each() {
         lower_verb |= reader.tag(token).is_verb()
@@ -63,7 +63,7 @@ pub(in crate::entity) fn proper_words<'a>(reader: &Reader<'a>) -> WordSet<'a> {
     words
 }
 
-/// Whether a capitalised word is one of grammar: "The", "In", "He".
+/// Whether a capitalised word is a function word: "The", "In", "He".
 pub(in crate::entity) fn function_word(reader: &Reader, at: TokenId) -> bool {
     let word = reader.word(at);
     let grammatical = matches!(
@@ -88,7 +88,7 @@ pub(in crate::entity) fn function_word(reader: &Reader, at: TokenId) -> bool {
         .contains(&word)
 }
 
-/// Whether a word that is a month and a name, such as "May", is the month by the words around it.
+/// Whether a word such as "May" is the month rather than a name, by the words around it.
 pub(in crate::entity) fn month(reader: &Reader, at: TokenId) -> bool {
     if !matches!(
         reader.word(at),

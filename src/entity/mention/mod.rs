@@ -1,12 +1,12 @@
-//! Where a text names somebody, and what kind of speaker the words show: nothing here knows who is meant.
+//! Finds names in a text, and the kind of speaker that words show, without resolving them.
 //!
 //! | module | what it has |
 //! | --- | --- |
-//! | `reader` | the text as the layer reads it: words, tags, labels, phrases of the tables |
-//! | `capitals` | what a capital letter means |
+//! | `reader` | access to the text: words, tags, labels, phrases of the tables |
+//! | `capitals` | the use of capitals |
 //! | `recogniser` | the learned recogniser of names |
-//! | `names` | the names of a text: those of the tables and those that are recognised, with their edges |
-//! | `candidate` | what a stretch of text is taken for |
+//! | `names` | the names of a text, from the tables and the recogniser, with their extent |
+//! | `candidate` | possible names and their classification |
 //! | `titles` | titles beside names and in descriptions |
 //! | `noun_kinds` | nouns for people, bodies and outlets |
 

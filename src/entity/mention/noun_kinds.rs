@@ -1,4 +1,4 @@
-//! Nouns that say what kind of speaker somebody is, for models that look at words alone.
+//! Nouns for kinds of speakers, as features for models.
 
 use crate::gazetteer;
 use crate::lexicon::rows;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// What a noun says about the person or body that it describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Being {
-    /// Nothing that the tables know.
+    /// Not in the tables.
     Unknown,
     /// A person: "official", "spokeswoman".
     Person,
@@ -49,7 +49,7 @@ pub fn being(word: &Word) -> Being {
     NOUNS.get(&word.form).copied().unwrap_or(Being::Unknown)
 }
 
-/// Whether a noun is one for what reports news: "newspaper", "podcast".
+/// Whether a noun is for outlets: "newspaper", "podcast".
 pub fn is_outlet(word: &Word) -> bool {
     static OUTLETS: LazyLock<HashSet<u32, FixedState>> = LazyLock::new(|| {
         let nouns = rows(gazetteer::OUTLET_NOUNS).map(|row| row.field(0));
@@ -58,14 +58,14 @@ pub fn is_outlet(word: &Word) -> bool {
     OUTLETS.contains(&word.stem)
 }
 
-/// How somebody with this noun is known: by an office that is held for a time, or by a trade.
+/// Whether a noun is for an office, which is held for a time, or for a trade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Calling {
     Office,
     Trade,
 }
 
-/// Nouns that say neither, since anybody may be called so.
+/// Nouns that are neither, since they apply to anybody.
 const GENERAL: &[&str] = &[
     "leader",
     "founder",
@@ -172,9 +172,9 @@ fn calling(noun: &str) -> Option<Calling> {
     }
 }
 
-/// Whether two nouns, each said of somebody with the same name, are about two people: "mayor" and "engineer",
-/// "baker" and "surgeon". Offices follow each other in one life, and a trade may be anybody's past; two
-/// trades, or a trade and an office, in the words right beside a name are two people's.
+/// Whether two nouns beside the same name describe two people: "mayor" and "engineer",
+/// "baker" and "surgeon". A person may have several offices one after another, but two trades, or a trade and an
+/// office, right beside a name belong to two people.
 pub fn are_two(one: &str, other: &str) -> bool {
     let same = one.eq_ignore_ascii_case(other);
     match (calling(one), calling(other)) {

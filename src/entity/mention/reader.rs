@@ -1,4 +1,4 @@
-//! One document's words with their tags and pieces, as the entity layer reads them.
+//! Access to a document's words with their tags and pieces, for the entity layer.
 
 use crate::document::Document;
 use crate::gazetteer::key::{Phrases, Piece, START, join, pieces};
@@ -10,31 +10,31 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// Read access to a document; tags and heads are empty where the syntax is.
+/// Read access to a document; tags and heads are empty if the syntax is.
 #[derive(Clone)]
 pub(in crate::entity) struct Reader<'a> {
     pub(in crate::entity) document: &'a Document,
     pub(in crate::entity) text: &'a Text,
     syntax: &'a Syntax,
     tables: &'a Tables,
-    /// Pieces of all tokens, spelling variants brought to one; token `i` has those from
+    /// Pieces of all tokens, with normalised spelling variants; token `i` has those from
     /// `starts[i]` up to `starts[i + 1]`. Empty in a reader that was not indexed.
     pieces: Vec<Piece>,
     starts: PerToken<u32>,
-    /// What the letters of each token are; empty in a reader that was not indexed.
+    /// The capitalisation of each token; empty in a reader that was not indexed.
     letters: PerToken<Letters>,
-    /// All words, once somebody asks.
+    /// All words, computed when needed.
     words: OnceCell<HashSet<&'a str, FixedState>>,
 }
 
-/// What the letters of a word are.
+/// The capitalisation of a word.
 #[derive(Debug, Clone, Copy)]
 struct Letters {
     /// The first character is a capital.
     capital: bool,
     /// There is a letter.
     any: bool,
-    /// There are capitals, and no small letters.
+    /// There are capitals, but no lower-case letters.
     shouted: bool,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Computes the pieces and letters of every token, for a reader that looks at all of them.
+    /// Computes the pieces and capitalisation of all tokens in advance.
     pub(in crate::entity) fn indexed(mut self) -> Self {
         let tokens = self.tokens();
         let mut all = Vec::with_capacity(tokens.len() + tokens.len() / 8);
@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
         self.text.tokens.end()
     }
 
-    /// What the text has of a token; `None` past the end.
+    /// The token; `None` past the end.
     #[inline]
     pub(in crate::entity) fn token(&self, token: TokenId) -> Option<&'a Token> {
         self.text.tokens.get(token)
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
             .map_or("", |t| t.span.of(&self.document.text))
     }
 
-    /// Whether the text has this word, written just so.
+    /// Whether the text has this exact word.
     pub(in crate::entity) fn holds(&self, word: &str) -> bool {
         let all = || {
             self.text
@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
         self.words.get_or_init(all).contains(word)
     }
 
-    /// The words from the first to the last token of a range, as the text writes them.
+    /// The text from the first to the last token of a range.
     pub(in crate::entity) fn words(&self, tokens: Range<TokenId>) -> &'a str {
         self.text.span(tokens).of(&self.document.text)
     }

@@ -1,7 +1,7 @@
-//! Finds names that are in no table: a linear-chain CRF over words, tags and the tree.
+//! Recognises names that are in no table, with a linear-chain CRF over words, tags and the tree.
 //!
 //! It learns the OntoNotes types (persons, organisations, geopolitical entities, and groups by
-//! nation, faith or party), folded to the few that a speaker can be.
+//! nation, faith or party), mapped to the few that matter for speakers.
 
 use crate::entity::mention::noun_kinds::being;
 use crate::error::Result;
@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// What kind of name was found.
+/// The type of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameType {
     /// A human being.
@@ -28,7 +28,7 @@ pub enum NameType {
     Organisation,
     /// A country, city or region.
     Place,
-    /// An adjective or noun of nation, faith or party: "British", "Republicans".
+    /// An adjective or noun of nationality, religion or party: "British", "Republicans".
     Group,
     /// A work, event, law, product or building.
     Other,
@@ -46,15 +46,15 @@ pub struct Name {
 /// The names of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Names {
-    /// The likeliest ones, in order, without overlaps.
+    /// The most likely names, in order, without overlaps.
     pub sure: Vec<Name>,
-    /// Names of people that are nearly as likely as what the likeliest ones say of their words, in
-    /// order, without overlaps; only where a pronoun is near that may mean somebody of such a name.
+    /// Names of people that are nearly as likely, in order, without overlaps; only near a pronoun that may refer
+    /// to such a person.
     pub perhaps: Vec<Name>,
 }
 
 impl Names {
-    /// The likeliest names, with these in place of those that they overlap.
+    /// The most likely names, with these replacing those that they overlap.
     pub fn with(&self, others: &[Name]) -> Vec<Name> {
         let apart = |name: &&Name| {
             let next = others.partition_point(|other| other.tokens.end <= name.tokens.start);
@@ -75,14 +75,14 @@ const KINDS: [NameType; 5] = [
     NameType::Group,
     NameType::Other,
 ];
-/// `0` is not a name; `1 + 2k` starts a name of kind `k`, `2 + 2k` goes on with it.
+/// `0` is not a name; `1 + 2k` starts a name of kind `k`, `2 + 2k` continues it.
 const LABELS: usize = 11;
 /// Labels, rounded up to a power of two.
 const WIDTH: usize = 16;
 const TABLE: &str = "names";
-/// By how much a label of a person's name may score less than another and still be right.
+/// The maximum score difference at which a label of a person's name is still plausible.
 const FAVOUR: f32 = 1.0;
-/// Sentences after a name in which a pronoun may mean it.
+/// How many sentences after a name a pronoun may refer to it.
 const REACH: usize = 3;
 
 /// The trained recogniser.
@@ -92,19 +92,19 @@ pub struct Recogniser {
 }
 
 impl Recogniser {
-    /// Takes the model out of a bundle.
+    /// Loads the model from a bundle.
     pub fn load(bundle: &Bundle) -> Result<Self> {
         Ok(Recogniser {
             crf: Crf::load(bundle, TABLE)?,
         })
     }
 
-    /// Puts the model into a bundle.
+    /// Saves the model into a bundle.
     pub fn save(&self, bundle: &mut Bundle) {
         self.crf.save(bundle, TABLE);
     }
 
-    /// The names of a text. Sentences without a capital or digit are passed over.
+    /// The names of a text. Sentences without a capital or digit are skipped.
     pub fn names(&self, text: &Text, syntax: &Syntax) -> Names {
         let mut names = Names::default();
         let mut seen = Features::default();
@@ -146,12 +146,12 @@ impl Recogniser {
         names
     }
 
-    /// Learns from the sentences of a treebank, and from texts whose names somebody marked.
+    /// Trains on the sentences of a treebank, and on texts with marked names.
     pub fn train(
         treebank: &[&Sentence],
         texts: &[Named],
         settings: Settings,
-        tell: impl FnMut(usize, f32),
+        log: impl FnMut(usize, f32),
     ) -> Self {
         let mut sequences: Vec<Sequence> = treebank.iter().map(|s| of_treebank(s)).collect();
         for Named {
@@ -174,12 +174,12 @@ impl Recogniser {
             }
         }
         Recogniser {
-            crf: Crf::train(&mut sequences, settings, tell),
+            crf: Crf::train(&mut sequences, settings, log),
         }
     }
 }
 
-/// Whether a sentence speaks of one person by a pronoun.
+/// Whether a sentence has a singular personal pronoun.
 fn asks(syntax: &Syntax, sentence: Range<TokenId>) -> bool {
     static PRONOUNS: LazyLock<[[u32; 4]; 2]> = LazyLock::new(|| {
         let forms = |gender: Gender| gender.pronouns().map(|word| Word::new(word).form);
@@ -190,10 +190,10 @@ fn asks(syntax: &Syntax, sentence: Range<TokenId>) -> bool {
     words.iter().any(|word| all.contains(&word.form))
 }
 
-/// A text and the names in it, to learn from.
+/// A text with its names, for training.
 #[derive(Debug, Clone)]
 pub struct Named {
-    /// How it is cut.
+    /// Its tokens and sentences.
     pub text: Text,
     /// Tags and trees.
     pub syntax: Syntax,
@@ -215,7 +215,7 @@ fn of_treebank(sentence: &Sentence) -> Sequence {
     sight.sequence(|i| label(&sentence.names[i]))
 }
 
-/// For each token the kind of name it is part of, as a small number; 0 for none.
+/// For each token, the type of the name that it is part of, as a small number; 0 for none.
 pub fn kinds(names: &[Name], tokens: usize) -> PerToken<u8> {
     let mut kinds = PerToken::filled(0, tokens);
     for name in names {
@@ -260,7 +260,7 @@ fn spans(labels: &[u8], start: TokenId, names: &mut Vec<Name>) {
     names.extend(open);
 }
 
-/// What the tables say of a word, as a small number; 0 for nothing.
+/// The class of a word in the tables, as a small number; 0 for none.
 fn class(word: &Word) -> u32 {
     CLASSES.get(&word.form).copied().unwrap_or(0) + (being(word) as u32)
 }
@@ -280,7 +280,7 @@ static CLASSES: LazyLock<HashMap<u32, u32, FixedState>> = LazyLock::new(|| {
     classes
 });
 
-/// A sentence as the recogniser sees it.
+/// A sentence with what is needed for features.
 struct Sight<'s> {
     words: &'s [Word],
     tags: &'s [Tag],
@@ -301,13 +301,13 @@ impl<'s> Sight<'s> {
         }
     }
 
-    /// Whether a word could be a name's and is none of a person's.
+    /// Whether a word may be part of a name but has no label of a person.
     fn may_name(&self, labels: &[u8]) -> bool {
         let mut words = self.words.iter().zip(labels);
         words.any(|(word, label)| !word.is_plain() && !matches!(label, 1 | 2))
     }
 
-    /// The sentence with its right labels.
+    /// The sentence with its correct labels.
     fn sequence(&self, label: impl Fn(usize) -> u8) -> Sequence {
         let mut sequence = Sequence {
             weight: 1.0,
@@ -336,7 +336,7 @@ impl<'s> Sight<'s> {
         let shape = |w: &Word| u32::from(w.shape);
         push(feature(1, 0, 0, 0));
         push(feature(2, w.form, 0, 0));
-        // far from capitals and digits there is hardly a name
+        // names are rare far from capitals and digits
         let plain = |w: &Word| w.is_plain();
         if plain(w) && plain(p1) && plain(n1) {
             push(feature(7, tag(-1), tag(0), tag(1)));
@@ -365,7 +365,7 @@ impl<'s> Sight<'s> {
         if plain(w) {
             return;
         }
-        // what the tables say of it, and what it does in its clause
+        // its class in the tables, and its function in the clause
         let (own, before, after) = (class(w), class(p1), class(n1));
         push(feature(22, own, before, after));
         push(feature(23, own, shape(p1), shape(n1)));
@@ -375,7 +375,7 @@ impl<'s> Sight<'s> {
         push(feature(24, label, shape(w), shape(n1)));
         push(feature(25, label, above.stem, 0));
         push(feature(26, label, above.stem, own));
-        // a part of a name does what the whole does
+        // part of a name has the function of the whole
         let over = self.heads.get(head).map_or(0, |above| *above - self.start);
         if matches!(self.labels[i], Label::Compound | Label::Nmod) {
             let over = self.words.get(over).unwrap_or(&Word::EDGE);

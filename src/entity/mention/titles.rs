@@ -13,9 +13,9 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Found {
     pub(in crate::entity) title: TitleId,
-    /// Tokens of the title and of what comes before and after it in its phrase.
+    /// Tokens of the phrase with the title.
     pub(in crate::entity) phrase: Range<TokenId>,
-    /// Tokens of the title alone.
+    /// Tokens of the title only.
     pub(in crate::entity) tokens: Range<TokenId>,
     /// "former", "ex-": the office is no longer held.
     pub(in crate::entity) former: bool,
@@ -155,7 +155,7 @@ pub(in crate::entity) fn after(reader: &Reader, tables: &Tables, end: TokenId) -
     None
 }
 
-/// Walks left over what modifies a title: "the former Russian deputy …", "Trump campaign …".
+/// Moves left over the modifiers of a title: "the former Russian deputy …", "Trump campaign …".
 fn left_edge(reader: &Reader, from: TokenId, floor: TokenId) -> TokenId {
     let mut left = from;
     while left > floor && from - left < 10 {
@@ -210,7 +210,7 @@ fn found(reader: &Reader, title: TitleId, phrase: Range<TokenId>, tokens: Range<
     }
 }
 
-/// The title at the head of a noun phrase that lies in `tokens`: its last title.
+/// The title at the head of the noun phrase in `tokens`: its last title.
 pub(in crate::entity) fn heading(
     reader: &Reader,
     tables: &Tables,
@@ -239,7 +239,7 @@ pub(in crate::entity) fn is_profession(reader: &Reader, tables: &Tables, at: Tok
     lower.chars().count() >= 6 && PROFESSION_ENDINGS.iter().any(|end| lower.ends_with(end))
 }
 
-/// Whether a noun in lower case among these words is one for a person: "a sculptor".
+/// Whether these words include a lower-case noun for a person: "a sculptor".
 pub(in crate::entity) fn is_person_word(reader: &Reader, words: Range<TokenId>) -> bool {
     words.each().any(|at| {
         let word = reader.word(at);
@@ -248,7 +248,7 @@ pub(in crate::entity) fn is_person_word(reader: &Reader, words: Range<TokenId>) 
     })
 }
 
-/// Whether a noun in lower case is one for what somebody does: of the tables, or by its ending.
+/// Whether a lower-case noun is a profession, according to the tables or its ending.
 pub(in crate::entity) fn is_trade_word(tables: &Tables, word: &str) -> bool {
     let noun = tables.person_nouns.get(word);
     match noun {

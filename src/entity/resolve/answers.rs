@@ -1,4 +1,4 @@
-//! The questions of the statement layer: which entities the words of a source, an addressee or a content refer to.
+//! Answers questions of the statement layer: which entities the words of a source, an addressee or a content refer to.
 
 use crate::document::Document;
 use crate::entity::entities::Entities;
@@ -14,8 +14,8 @@ use std::collections::HashSet;
 /// The entities that a source refers to: several for "the US and NATO", none for no words.
 ///
 /// `source` are its tokens in order, `cue` the head of the cue, which only a trace uses.
-/// A pronoun can refer to whoever spoke before ([`crate::entity::resolve::spoke`]). A speaker who is described without a name is
-/// added to `entities` as [`EntityType::Unnamed`].
+/// A pronoun can refer to whoever spoke before ([`crate::entity::resolve::spoke`]). A speaker who is described
+/// without a name is added to `entities` as [`EntityType::Unnamed`].
 pub fn speakers(
     entities: &mut Entities,
     document: &Document,
@@ -53,7 +53,8 @@ pub fn parties(
     })
 }
 
-/// Whom words refer to, each once: `last` spoke last, and `role` says what the words are in their statement.
+/// The referents of words, without duplicates: `last` spoke last, and `role` says what the words are in their
+/// statement.
 fn resolve(
     linker: &mut Linker,
     last: Option<EntityId>,
@@ -79,7 +80,7 @@ fn resolve(
         let decision = phrase.decide(part.clone());
         let meant = linker.apply(decision);
         if meant.is_empty() {
-            linker.entities.tell(part, Rule::Nobody, None);
+            linker.entities.record(part, Rule::Nobody, None);
         }
         for entity in meant {
             if !found.contains(&entity) {

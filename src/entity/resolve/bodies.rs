@@ -56,14 +56,14 @@ impl Linker<'_, '_> {
             let tie = tie as u32 as f32;
             figures.set_tie([tie, tie - best]);
         }
-        self.hear_talk(&mut options);
+        self.add_talk(&mut options);
         if let Some(none) = options.figures.last_mut() {
             none.set_tie([best, core.len().min(4) as f32]);
         }
         options
     }
 
-    /// What connects a noun with a body, if anything does.
+    /// The connection of a noun with a body, if any.
     fn tie(&self, who: Who, noun: &str) -> Option<Tie> {
         let Who::Entity(entity) = who else {
             return None;
@@ -109,14 +109,14 @@ impl Phrase<'_, '_, '_> {
         }
         let options = self.linker.body_options(core);
         let chosen = self.linker.likeliest(&options);
-        let told = self.linker.choice(core.end - 1, options, chosen);
+        let step = self.linker.choice(core.end - 1, options, chosen);
         let decision = match chosen.who {
             Some(Who::Entity(entity)) => {
                 Decision::of(Some(entity)).then([Record::Sure(chosen.probability)])
             }
             Some(Who::Brought(_)) | None => Decision::none(),
         };
-        decision.after(told)
+        decision.after(step)
     }
 
     /// "the government", "the police": the body of a state that the text has named, or of the state that the text
@@ -212,7 +212,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// The offices that a person holds now.
+    /// The current offices of a person.
     fn offices_now(&self, person: EntityId) -> impl Iterator<Item = &Holding> {
         let offices = self.entities.notes[person].offices.iter();
         offices.filter(|holding| !holding.former)

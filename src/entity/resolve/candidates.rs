@@ -1,7 +1,7 @@
 //! The candidates that an expression may refer to: everybody mentioned shortly before, and those without a name
 //! who were introduced by a noun.
 
-use crate::entity::discourse::{Brought, Heard, Number, Who};
+use crate::entity::discourse::{Brought, Number, Occurrence, Who};
 use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::{INDEFINITE, Reader};
@@ -18,21 +18,21 @@ use std::collections::HashMap;
 pub(super) struct Candidate {
     pub(super) who: Who,
     /// The last mention before the expression, or the first one after it.
-    pub(super) near: Heard,
+    pub(super) near: Occurrence,
     /// Whether the text names them only after the expression.
     pub(super) ahead: bool,
     /// How many others were mentioned since.
     pub(super) since: u32,
     /// Whether the last pronoun before refers to them.
     pub(super) again: bool,
-    /// Whether they are the first of all candidates in the sentence of their mention.
+    /// Whether they are the first candidate in the sentence of their mention.
     pub(super) leads: bool,
     /// Whether no other candidate is known to have the right gender.
     pub(super) alone: bool,
 }
 
 impl Candidate {
-    fn new(near: &Heard) -> Candidate {
+    fn new(near: &Occurrence) -> Candidate {
         Candidate {
             who: near.who,
             near: near.clone(),
@@ -48,13 +48,13 @@ impl Candidate {
 /// How many sentences back a referent can be.
 pub(super) const HORIZON: usize = 8;
 /// The maximum number of candidates.
-const MOST: usize = 16;
+const MAX_CANDIDATES: usize = 16;
 /// How many tokens after a pronoun the name can be that it refers to.
 const AHEAD: usize = 40;
 
 impl Entities {
     /// All mentions in order, without pronouns.
-    pub(super) fn places_of_all(&self) -> Vec<Heard> {
+    pub(super) fn places_of_all(&self) -> Vec<Occurrence> {
         let named = self.mentions.iter();
         let named = named.filter(|m| m.kind != MentionKind::Adjective);
         let named = named.map(|m| (m.tokens.clone(), Who::Entity(m.entity), m.kind));
@@ -67,7 +67,7 @@ impl Entities {
         let heard = all.into_iter().map(|(tokens, who, kind)| {
             let count = counts.entry(who).or_default();
             *count += 1;
-            Heard {
+            Occurrence {
                 tokens,
                 who,
                 kind,
@@ -84,13 +84,13 @@ impl Entities {
         &self,
         reader: &Reader,
         at: TokenId,
-        past: &[Heard],
-        ahead: &[Heard],
-        counts: impl Fn(&Heard) -> bool,
+        past: &[Occurrence],
+        ahead: &[Occurrence],
+        counts: impl Fn(&Occurrence) -> bool,
         fits: impl Fn(Who) -> bool,
     ) -> Vec<Candidate> {
         let sentence = reader.sentence_index(at);
-        let near = |heard: &&Heard| {
+        let near = |heard: &&Occurrence| {
             sentence.saturating_sub(reader.sentence_index(heard.tokens.start)) <= HORIZON
         };
         let mut found: Vec<Candidate> = Vec::new();
@@ -111,7 +111,7 @@ impl Entities {
                 since: found.len() as u32,
                 ..Candidate::new(heard)
             });
-            if found.len() >= MOST {
+            if found.len() >= MAX_CANDIDATES {
                 break;
             }
         }
@@ -172,7 +172,7 @@ impl Entities {
     /// Whether a candidate's gender is only a guess.
     pub(super) fn guessed(&self, who: Who) -> bool {
         match who {
-            Who::Entity(entity) => self.notes[entity].told_gender().is_none(),
+            Who::Entity(entity) => self.notes[entity].known_gender().is_none(),
             Who::Brought(_) => false,
         }
     }
@@ -206,7 +206,7 @@ impl Linker<'_, '_> {
         brought.collect()
     }
 
-    /// Whom the noun at a token introduces, if anybody.
+    /// The person or group that the noun at a token introduces, if any.
     fn brought_by(&self, at: TokenId) -> Option<Brought> {
         let reader = self.reader;
         let role = || {
@@ -263,7 +263,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// The person whom the noun at a token introduces.
+    /// The person that the noun at a token introduces.
     fn one_brought_by(&self, at: TokenId, gender: Option<Gender>) -> Option<Brought> {
         let reader = self.reader;
         if reader.capital(at) || reader.tag(at) != Tag::NN || self.says_who_somebody_is(at) {

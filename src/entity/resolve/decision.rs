@@ -1,5 +1,5 @@
-//! What rules for sources and addressees return: whom words refer to, and what else is known then. Only
-//! [`Linker::apply`] writes it down.
+//! The decisions of rules for sources and addressees: the referents, and what else is then known. Only
+//! [`Linker::apply`] applies them.
 
 use crate::entity::link::decision::Weighed;
 use crate::entity::link::linker::Linker;
@@ -12,30 +12,30 @@ use crate::gazetteer::gender::Gender;
 use crate::text::TokenId;
 use std::ops::Range;
 
-/// Whom words refer to.
+/// The referents of words.
 #[derive(Debug, Default)]
 pub(super) struct Decision {
     /// The first speaker first; `None` if other rules have to decide.
     pub(super) found: Option<Vec<Referent>>,
-    /// What decided; `None` where the records say it.
+    /// The rule; `None` if the records contain it.
     pub(super) rule: Option<Rule>,
-    /// What is written down before they are entered, in order.
+    /// What is recorded before the referents are added, in order.
     pub(super) records: Vec<Record>,
 }
 
-/// What is written down with a decision.
+/// Something to record with a decision.
 #[derive(Debug)]
 pub(super) enum Record {
-    /// Somebody is entered, whom the words need not refer to.
+    /// An entity is added, even if the words do not refer to it.
     Enters(Referent),
-    /// Words describe somebody without a name.
+    /// The words describe an unnamed person or group.
     Describes {
         who: Referent,
         tokens: Range<TokenId>,
         /// Whether it is one person.
         nameless: bool,
     },
-    /// Somebody introduced by a noun, by the place among those, has spoken.
+    /// A person introduced by a noun (by index) has spoken.
     Speaks { brought: usize, who: Referent },
     /// A pronoun refers to somebody.
     Means {
@@ -48,15 +48,15 @@ pub(super) enum Record {
         at: TokenId,
         maker: Option<Referent>,
     },
-    /// How probable the choice is.
+    /// The probability of the choice.
     Sure(f32),
-    /// What `explain` tells.
-    Told(Told),
+    /// A step for `explain`.
+    Explained(ExplainedStep),
 }
 
-/// What `explain` tells; only made if somebody wants it.
+/// A step for `explain`, only computed if needed.
 #[derive(Debug)]
-pub(super) enum Told {
+pub(super) enum ExplainedStep {
     Step(Step),
     /// What decided.
     Rule {
@@ -74,12 +74,12 @@ pub(super) enum Told {
 }
 
 impl Decision {
-    /// Nobody decides.
+    /// No decision.
     pub(super) fn none() -> Decision {
         Decision::default()
     }
 
-    /// Somebody, if anybody.
+    /// A referent, if any.
     pub(super) fn of(found: Option<impl Into<Referent>>) -> Decision {
         let found = found.map(|found| vec![found.into()]);
         Decision {
@@ -88,7 +88,7 @@ impl Decision {
         }
     }
 
-    /// All of these, be it nobody.
+    /// All of these, possibly none.
     pub(super) fn all(found: impl IntoIterator<Item = impl Into<Referent>>) -> Decision {
         Decision {
             found: Some(found.into_iter().map(Into::into).collect()),
@@ -102,20 +102,20 @@ impl Decision {
         Decision { rule, ..self }
     }
 
-    /// The same, with something else written down before.
+    /// The same, preceded by other records.
     pub(super) fn after(self, records: impl IntoIterator<Item = Record>) -> Decision {
         let mut records = Vec::from_iter(records);
         records.extend(self.records);
         Decision { records, ..self }
     }
 
-    /// The same, with something else written down behind.
+    /// The same, followed by other records.
     pub(super) fn then(mut self, records: impl IntoIterator<Item = Record>) -> Decision {
         self.records.extend(records);
         self
     }
 
-    /// The same, be it nobody.
+    /// The same, as final even if it is nobody.
     pub(super) fn settled(self) -> Decision {
         Decision {
             found: Some(self.found.unwrap_or_default()),
@@ -123,7 +123,7 @@ impl Decision {
         }
     }
 
-    /// The same, or what others decide where it is nobody.
+    /// The same, or another decision if it is nobody.
     pub(super) fn or_else(self, other: impl FnOnce() -> Decision) -> Decision {
         match self.found {
             Some(_) => self,
@@ -131,7 +131,7 @@ impl Decision {
         }
     }
 
-    /// These, then those of another decision.
+    /// These referents, then those of another decision.
     pub(super) fn and(mut self, other: Decision) -> Decision {
         self.records.extend(other.records);
         let mut found = self.found.unwrap_or_default();
@@ -145,18 +145,18 @@ impl Decision {
         }
     }
 
-    /// The first of those found.
+    /// The first referent.
     pub(super) fn first(&self) -> Option<&Referent> {
         self.found.as_ref()?.first()
     }
 
-    /// Left to other rules where it is nobody.
+    /// Leaves the decision to other rules if it is nobody.
     pub(super) fn if_any(self) -> Decision {
         let found = self.found.filter(|found| !found.is_empty());
         Decision { found, ..self }
     }
 
-    /// Only the first of those found, though all are entered.
+    /// Only the first referent, although all are added.
     pub(super) fn only_first(mut self) -> Decision {
         let found = self.found.unwrap_or_default();
         let others = found.iter().skip(1).cloned();
@@ -169,24 +169,24 @@ impl Decision {
 impl From<Weighed<Referent>> for Decision {
     fn from(weighed: Weighed<Referent>) -> Self {
         let steps = weighed.steps.into_iter();
-        let steps = steps.map(|step| Record::Told(Told::Step(step)));
+        let steps = steps.map(|step| Record::Explained(ExplainedStep::Step(step)));
         Decision::of(weighed.chosen).after(steps)
     }
 }
 
 impl Linker<'_, '_> {
-    /// The choice of the referent of a token, if somebody wants it explained.
+    /// The choice of the referent of a token, if decisions are recorded.
     pub(super) fn choice(&self, at: TokenId, options: Options, chosen: Chosen) -> Option<Record> {
         let traced = self.entities.tracing.is_on();
         let options = traced.then(|| Box::new(options))?;
-        Some(Record::Told(Told::Choice {
+        Some(Record::Explained(ExplainedStep::Choice {
             at,
             options,
             chosen,
         }))
     }
 
-    /// Writes a decision down; returns the entities.
+    /// Applies a decision; returns the entities.
     pub(super) fn apply(&mut self, decision: Decision) -> Vec<EntityId> {
         for record in decision.records {
             self.record(record);
@@ -225,27 +225,27 @@ impl Linker<'_, '_> {
                 self.issued_by(at, maker);
             }
             Record::Sure(sure) => self.entities.sure = sure,
-            Record::Told(told) => self.tell(told),
+            Record::Explained(step) => self.explain(step),
         }
     }
 
-    fn tell(&mut self, told: Told) {
-        match told {
-            Told::Step(step) => self.entities.tracing.keep(step),
-            Told::Rule {
+    fn explain(&mut self, step: ExplainedStep) {
+        match step {
+            ExplainedStep::Step(step) => self.entities.tracing.keep(step),
+            ExplainedStep::Rule {
                 tokens,
                 rule,
                 found,
                 weighed,
             } => {
                 let found = found.map(|found| self.enter(found));
-                self.entities.tell_weighed(tokens, rule, found, weighed);
+                self.entities.record_weighed(tokens, rule, found, weighed);
             }
-            Told::Choice {
+            ExplainedStep::Choice {
                 at,
                 options,
                 chosen,
-            } => self.tell_options(at, &options, chosen),
+            } => self.record_options(at, &options, chosen),
         }
     }
 }

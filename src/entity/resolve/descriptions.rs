@@ -1,4 +1,4 @@
-//! "The captain", "the minister": which of the people whom it fits a description refers to.
+//! "The captain", "the minister": chooses among the people that a description fits.
 
 use crate::entity::discourse::Who;
 use crate::entity::link::linker::Linker;
@@ -15,9 +15,9 @@ use std::ops::Range;
 /// The most likely of some people.
 pub(super) struct Likeliest {
     pub(super) person: EntityId,
-    /// How probable it is.
+    /// Its probability.
     pub(super) sure: f32,
-    pub(super) told: Option<Record>,
+    pub(super) step: Option<Record>,
 }
 
 impl Linker<'_, '_> {
@@ -37,11 +37,11 @@ impl Linker<'_, '_> {
         Some(Likeliest {
             person,
             sure: chosen.probability,
-            told: self.choice(description.end - 1, options, chosen),
+            step: self.choice(description.end - 1, options, chosen),
         })
     }
 
-    /// Those of these people whom the text has mentioned shortly before.
+    /// Those of these people that the text has mentioned shortly before.
     fn described_options(
         &self,
         people: &[EntityId],
@@ -61,7 +61,7 @@ impl Linker<'_, '_> {
         let past = &entities.heard[..from];
         let candidates = entities.candidates(reader, start, past, &[], |_| true, fits);
         let mut options = self.weigh(asked, candidates);
-        self.hear_talk(&mut options);
+        self.add_talk(&mut options);
         options
     }
 }

@@ -1,9 +1,9 @@
-//! "A report by the board", "a Coast Guard release", "the figures": a document or the like speaks for
-//! whoever made it.
+//! "A report by the board", "a Coast Guard release", "the figures": a document speaks for its
+//! maker.
 
 use crate::entity::discourse::{Issued, Who};
 use crate::entity::link::linker::Linker;
-use crate::entity::resolve::decision::{Decision, Record, Told};
+use crate::entity::resolve::decision::{Decision, ExplainedStep, Record};
 use crate::entity::resolve::makers::{Maker, Thing};
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
@@ -87,13 +87,13 @@ impl Phrase<'_, '_, '_> {
             None => (Decision::none(), 1.0),
         };
         let maker = decision.first().cloned();
-        let told = self.linker.entities.tracing.is_on().then(|| {
+        let step = self.linker.entities.tracing.is_on().then(|| {
             let known = makers.makers.iter().zip(&scores);
             let known = known.filter_map(|(maker, score)| match maker {
                 Maker::Known(Who::Entity(entity)) => Some((*entity, Some(*score), String::new())),
                 _ => None,
             });
-            Record::Told(Told::Rule {
+            Record::Explained(ExplainedStep::Rule {
                 tokens: thing.phrase.clone(),
                 rule: Rule::Maker,
                 found: maker.clone(),
@@ -103,7 +103,7 @@ impl Phrase<'_, '_, '_> {
         let sure = maker.as_ref().map(|_| Record::Sure(sure));
         let at = thing.head;
         decision
-            .then(told)
+            .then(step)
             .then([Record::Issued { at, maker }])
             .then(sure)
     }

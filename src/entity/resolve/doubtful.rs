@@ -1,10 +1,10 @@
-//! Names that may be names of people: they are if a pronoun refers to them.
+//! Names that may be people's: they are if a pronoun refers to them.
 //!
 //! If the recogniser is unsure whether a name is a person, a place, a body or no name at all ("Simmons", "Hope"),
 //! what follows can help: "Simmons … he". Such names are first read as people. Those that a pronoun refers to
 //! remain people; the others become what the recogniser preferred.
 
-use crate::entity::discourse::{Heard, Who};
+use crate::entity::discourse::{Occurrence, Who};
 use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
@@ -32,7 +32,7 @@ pub(in crate::entity) fn people(
     if perhaps.is_empty() {
         return (names.sure.clone(), Vec::new());
     }
-    let mut linker = hear(reader, tables, entities.clone(), names, &perhaps);
+    let mut linker = read_names(reader, tables, entities.clone(), names, &perhaps);
     linker.pronouns(None);
     let entities = linker.entities;
     let mut meant = List::filled(false, &entities.list);
@@ -55,7 +55,7 @@ pub(in crate::entity) fn people(
 }
 
 /// Reads the names of a text, with these doubtful ones as people.
-pub(super) fn hear<'r, 'a>(
+pub(super) fn read_names<'r, 'a>(
     reader: &'r Reader<'a>,
     tables: &'static Tables,
     mut entities: Entities,
@@ -123,7 +123,7 @@ fn opens_only(reader: &Reader, name: &Name, small: &HashSet<&str>) -> bool {
 
 impl Entities {
     /// Whether a mention is a name that may not be a person's.
-    pub(super) fn doubts(&self, heard: &Heard) -> bool {
+    pub(super) fn doubts(&self, heard: &Occurrence) -> bool {
         let next = (self.doubtful).partition_point(|name| name.end <= heard.tokens.start);
         let next = self.doubtful.get(next);
         next.is_some_and(|name| name.start < heard.tokens.end)

@@ -4,7 +4,7 @@
 //! resolvers before it: recency, subjects and parallel roles (Lappin and Leass, Computational
 //! Linguistics 20, 1994), the way through the tree (Hobbs, Lingua 44, 1978).
 
-use crate::entity::discourse::{Heard, Who};
+use crate::entity::discourse::{Occurrence, Who};
 use crate::entity::entities::Entities;
 use crate::entity::mention::reader::Reader;
 use crate::entity::resolve::candidates::Candidate;
@@ -158,7 +158,7 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    pub(super) fn new(reader: &Reader, near: &Heard) -> Sight {
+    pub(super) fn new(reader: &Reader, near: &Occurrence) -> Sight {
         let token = head(reader, &near.tokens);
         let (role, joined) = role(reader, token);
         Sight {

@@ -1,6 +1,6 @@
 //! "It", "they": which body or group a pronoun refers to.
 
-use crate::entity::discourse::{Heard, Number, Who};
+use crate::entity::discourse::{Number, Occurrence, Who};
 use crate::entity::link::linker::Linker;
 use crate::entity::resolve::candidates::{Candidate, HORIZON};
 use crate::entity::resolve::decision::{Decision, Record};
@@ -39,7 +39,7 @@ impl Linker<'_, '_> {
         let asked = Asked::new(reader, at, kind, None);
         let last = entities.last_speaker();
         // "In a post on Facebook, it said": Facebook is only the place
-        let posted_on = |heard: &Heard| {
+        let posted_on = |heard: &Occurrence| {
             let before = heard.tokens.start.checked_sub(1);
             let service = |who| match who {
                 Who::Entity(entity) => is_platform(&entities.list[entity].name),
@@ -66,7 +66,7 @@ impl Linker<'_, '_> {
                 Number::Body => true,
             },
         };
-        let counts = |heard: &Heard| {
+        let counts = |heard: &Occurrence| {
             let label = labels::is_label(reader, &heard.tokens);
             heard.kind != MentionKind::Adjective && !posted_on(heard) && !label
         };
@@ -77,7 +77,7 @@ impl Linker<'_, '_> {
     /// The same for the source of a statement, with the features of the talk so far.
     pub(super) fn group_source_options(&self, at: TokenId, kind: Kind) -> Options {
         let mut options = self.group_options(at, kind);
-        self.hear_talk(&mut options);
+        self.add_talk(&mut options);
         let last = self.entities.last_speaker();
         let favour = |candidate: &Candidate| match self.entity_of(candidate) {
             Some(entity) if Some(entity) == last => SPOKE_LAST,
@@ -88,15 +88,16 @@ impl Linker<'_, '_> {
     }
 
     /// The mentions shortly before.
-    fn heard_before(&self, at: TokenId) -> Vec<Heard> {
+    fn heard_before(&self, at: TokenId) -> Vec<Occurrence> {
         let (reader, heard) = (self.reader, &self.entities.heard);
         let sentence = reader.sentence_index(at);
-        let near = |heard: &Heard| reader.sentence_index(heard.tokens.start) + HORIZON >= sentence;
+        let near =
+            |heard: &Occurrence| reader.sentence_index(heard.tokens.start) + HORIZON >= sentence;
         let from = heard.partition_point(|heard| !near(heard));
         let to = heard.partition_point(|heard| heard.tokens.start < at);
         let near = heard[from.min(to)..to].iter().cloned();
         // someone who has spoken is the same as the one introduced by the noun
-        let known = |heard: Heard| Heard {
+        let known = |heard: Occurrence| Occurrence {
             who: self.entities.spoken(heard.who),
             ..heard
         };
@@ -104,7 +105,7 @@ impl Linker<'_, '_> {
     }
 
     /// Those without a name who spoke shortly before, with the place where they did.
-    fn spoke_before(&self, at: TokenId) -> Vec<Heard> {
+    fn spoke_before(&self, at: TokenId) -> Vec<Occurrence> {
         let entities = &self.entities;
         let turns = entities.talk.iter().rev().take(HORIZON);
         let turns = turns.filter(|turn| turn.at < at);
@@ -112,7 +113,7 @@ impl Linker<'_, '_> {
         let unnamed = spoke.filter(|(_, who)| entities.list[*who].kind == EntityType::Unnamed);
         let heard = unnamed.map(|(cue, who)| {
             let place = entities.notes[who].last_before(at).unwrap_or(cue);
-            Heard {
+            Occurrence {
                 tokens: place..place + 1,
                 who: Who::Entity(who),
                 kind: MentionKind::Description,

@@ -4,7 +4,7 @@ use crate::entity::mention::reader::Reader;
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
-/// Longest label, in tokens.
+/// Maximum length of a label, in tokens.
 pub(super) const LABEL: usize = 6;
 
 /// Where the words after a label start, if `tokens` start with one.

@@ -7,7 +7,7 @@ use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
 use crate::entity::mention::recogniser::Names;
 use crate::entity::resolve::groups;
-use crate::entity::resolve::lesson::{Lesson, Meant};
+use crate::entity::resolve::lesson::{Lesson, MarkedMention};
 use crate::entity::resolve::makers::Maker;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolve::phrase::{Phrase, PhraseRole};
@@ -25,7 +25,7 @@ pub fn choices(
     text: &Text,
     syntax: &Syntax,
     names: &Names,
-    meant: &[Meant],
+    meant: &[MarkedMention],
     complete: bool,
 ) -> Vec<Choice> {
     let entities = Entities {
@@ -36,7 +36,7 @@ pub fn choices(
     let reader = Reader::new(document, text, syntax, tables).indexed();
     let perhaps = crate::entity::resolve::doubtful::plausible(&reader, tables, names);
     let mut linker =
-        crate::entity::resolve::doubtful::hear(&reader, tables, entities, names, &perhaps);
+        crate::entity::resolve::doubtful::read_names(&reader, tables, entities, names, &perhaps);
     let mut lesson = Lesson {
         meant,
         complete,
@@ -48,12 +48,12 @@ pub fn choices(
         let noun = reader.word(tokens.end - 1).to_lowercase();
         if let Some(kind) = groups::kind(&noun).filter(|_| tokens.len() == 1) {
             let options = linker.group_options(tokens.start, kind);
-            lesson.hear_group(&linker.entities, &tokens, &options);
+            lesson.add_group(&linker.entities, &tokens, &options);
         }
         let pointed = tokens.len() == 2 && reader.is_any(tokens.start, &["the", "this", "that"]);
         if pointed && tables.group_nouns.contains_key(noun.as_str()) {
             let options = linker.body_options(&tokens);
-            lesson.hear(&linker.entities, &tokens, &options);
+            lesson.add(&linker.entities, &tokens, &options);
         }
     }
     lesson.choices
@@ -99,7 +99,7 @@ pub fn talk_choices(
     for one in said {
         if let Some(makers) = &one.makers {
             let mut linker = Linker::resume(&reader, tables, entities);
-            if let Some(known) = linker.told_maker(&one.source, makers) {
+            if let Some(known) = linker.known_maker(&one.source, makers) {
                 linker.issued_by(known.document, known.maker);
                 lessons.makers.push(known.choice);
             }
@@ -127,7 +127,7 @@ pub fn talk_choices(
         if let (Some((at, word)), Some(speaker)) = (pronoun, speakers.first().copied()) {
             let mut linker = Linker::resume(&reader, tables, entities);
             let gender = Gender::of_pronoun(word);
-            if let Some(choice) = linker.told_pronoun(at, gender, &speakers) {
+            if let Some(choice) = linker.known_pronoun(at, gender, &speakers) {
                 lessons.meant.push(choice);
                 if let Some(gender) = gender {
                     linker.write_back(at, speaker, gender);
@@ -151,7 +151,7 @@ struct KnownMaker {
 
 impl Linker<'_, '_> {
     /// The choice of a document's maker, if the makers are marked.
-    fn told_maker(&self, source: &[TokenId], told: &[String]) -> Option<KnownMaker> {
+    fn known_maker(&self, source: &[TokenId], marked: &[String]) -> Option<KnownMaker> {
         let phrase = Phrase {
             linker: self,
             last: None,
@@ -160,14 +160,15 @@ impl Linker<'_, '_> {
         };
         let thing = phrase.thing(source)?;
         let makers = self.makers(&thing);
-        let told: Vec<Vec<String>> = told.iter().map(|name| folding::words(name)).collect();
+        let marked: Vec<Vec<String>> = marked.iter().map(|name| folding::words(name)).collect();
         let called = |name: &str| {
             let name = folding::words(name);
             let within = |one: &[String], all: &[String]| {
                 !one.is_empty() && all.windows(one.len()).any(|part| part == one)
             };
-            told.iter()
-                .any(|told| within(told, &name) || within(&name, told))
+            marked
+                .iter()
+                .any(|mark| within(mark, &name) || within(&name, mark))
         };
         let right = makers.makers.iter().map(|maker| match maker {
             Maker::Known(Who::Entity(entity)) => {
@@ -199,7 +200,7 @@ impl Linker<'_, '_> {
     }
 
     /// The choice of a pronoun that is a source, if the marked speakers are among its options.
-    fn told_pronoun(
+    fn known_pronoun(
         &self,
         at: TokenId,
         gender: Option<Gender>,
@@ -209,11 +210,11 @@ impl Linker<'_, '_> {
             Some(gender) => self.source_options(at, gender),
             None => self.group_source_options(at, groups::kind(self.reader.word(at))?),
         };
-        self.told(&options, speakers)
+        self.known_choice(&options, speakers)
     }
 
     /// The choice between these options, if the speakers are marked and among them.
-    fn told(&self, options: &Options, speakers: &[EntityId]) -> Option<Choice> {
+    fn known_choice(&self, options: &Options, speakers: &[EntityId]) -> Option<Choice> {
         let right = options.candidates.iter().map(|c| {
             let entity = self.entity_of(c);
             entity.is_some_and(|entity| speakers.contains(&entity))

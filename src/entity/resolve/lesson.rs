@@ -1,4 +1,4 @@
-//! What the marks of a text say about its choices: the answers that training learns from.
+//! The correct answers of choices in marked texts, for training.
 
 use crate::entity::discourse::Who;
 use crate::entity::entities::Entities;
@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// A marked mention.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Meant {
+pub struct MarkedMention {
     /// Its tokens.
     pub tokens: Range<TokenId>,
     /// The number of its entity.
@@ -21,13 +21,13 @@ pub struct Meant {
 
 /// The choices of a text whose answer is known.
 pub(in crate::entity) struct Lesson<'m> {
-    pub(super) meant: &'m [Meant],
+    pub(super) meant: &'m [MarkedMention],
     /// Whether all mentions are marked.
     pub(super) complete: bool,
     pub(super) choices: Vec<Choice>,
 }
 
-/// What the marks of a text say about a choice.
+/// The answer that the marks of a text give for a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
     /// Nothing, or several options are right.
@@ -39,8 +39,8 @@ pub(super) enum Answer {
 }
 
 impl Lesson<'_> {
-    /// Keeps a choice if its answer is known, and returns the answer if exactly one option is right.
-    pub(super) fn hear(
+    /// Adds a choice if its answer is known, and returns the answer if exactly one option is right.
+    pub(super) fn add(
         &mut self,
         entities: &Entities,
         tokens: &Range<TokenId>,
@@ -77,9 +77,9 @@ impl Lesson<'_> {
         }
     }
 
-    /// Keeps a choice between groups if one of the candidates is known to be right: "it" is mostly a
+    /// Adds a choice between groups if one of the candidates is known to be right: "it" is mostly a
     /// thing, but things do not speak.
-    pub(super) fn hear_group(
+    pub(super) fn add_group(
         &mut self,
         entities: &Entities,
         tokens: &Range<TokenId>,

@@ -78,7 +78,7 @@ static ISSUING: LazyLock<HashSet<u32>> = LazyLock::new(|| {
 /// Measures by which one of the candidates can come first.
 const MEASURES: usize = 5;
 /// The maximum number of candidates.
-const MOST: usize = 24;
+const MAX_CANDIDATES: usize = 24;
 /// How many sentences back the maker of the thing may be mentioned.
 const BACK: usize = 4;
 /// How many sentences at the start of a text show whose work it is about.
@@ -172,7 +172,7 @@ impl List {
         let known = self.0.iter().position(|seen| seen.maker == maker);
         let place = match known {
             Some(place) => place,
-            None if self.0.len() < MOST => {
+            None if self.0.len() < MAX_CANDIDATES => {
                 self.0.push(Seen::new(maker));
                 self.0.len() - 1
             }

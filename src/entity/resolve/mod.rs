@@ -5,17 +5,17 @@
 //! | `answers` | the questions of the statement layer |
 //! | `reading` | the first reading of a text: its names, descriptions and those without a name |
 //! | `phrase` | the words of a source: its conjuncts, its head, the names in it and next to it |
-//! | `rules` | the ordered rules for whom a noun phrase refers to |
+//! | `rules` | the ordered rules that resolve noun phrases |
 //! | `candidates` | the possible referents: those mentioned before, and those introduced by a noun |
 //! | `features` | the features of a candidate: distance, role, form, gender, quotation |
 //! | `doubtful` | names that may be people's: they are if a pronoun refers to them |
-//! | `talk` | who has spoken so far, and to whom |
+//! | `talk` | the speakers and addressees so far |
 //! | `pronouns` | "he" and "her" in the text |
 //! | `source_pronouns` | "he", "we", "it" and "who" as sources |
 //! | `titled` | "the Kremlin spokesman": who has the title |
-//! | `descriptions` | "the captain": which of the people whom it fits |
+//! | `descriptions` | "the captain": which of several matching people |
 //! | `groups` | "it" and "they": which body or group |
-//! | `documents`, `makers` | "the report", "its polling": whoever made the document |
+//! | `documents`, `makers` | "the report", "its polling": the maker of the document |
 //! | `decision` | what a rule returns, and where it is written down |
 //! | `unnamed` | someone without a name, called by the words that describe them |
 //! | `bodies`, `nouns`, `several`, `pairs`, `turns`, `labels` | "the company", "the minister", "the ministers of …", "both", "SMITH:" |
@@ -55,6 +55,6 @@ pub use crate::entity::resolver::{Choice, Lessons, Resolver};
 pub use answers::{about, names_among, parties, person_until, speakers, without_name};
 pub(super) use doubtful::people;
 pub use learn::{Said, choices, talk_choices};
-pub use lesson::Meant;
+pub use lesson::MarkedMention;
 pub(super) use reading::read;
 pub use talk::spoke;

@@ -16,14 +16,14 @@ use crate::syntax::{Label, Tag};
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
-/// How many mentions before a source are searched for someone whom the text has described in the same words.
+/// How many mentions before a source are searched for someone described in the same words.
 const KNOWN: usize = 400;
 
-/// Someone without a name to whom the text may refer again.
+/// An unnamed person that the text may refer to again.
 enum Nameless {
-    /// Someone who has spoken.
+    /// A person who has spoken.
     Known(EntityId),
-    /// Someone whom these words have introduced.
+    /// A person introduced by these words.
     New(Range<TokenId>),
 }
 
@@ -127,7 +127,7 @@ impl Phrase<'_, '_, '_> {
         words.join(" ")
     }
 
-    /// Whom the document names and the tables give an epithet: "the bloc".
+    /// An entity of the document with an epithet in the tables: "the bloc".
     fn by_epithet(&self, epithet: &str) -> Option<EntityId> {
         let name = self.linker.tables.epithets.get(epithet)?;
         let entities = &self.linker.entities;
@@ -136,7 +136,7 @@ impl Phrase<'_, '_, '_> {
         Some(known.entity)
     }
 
-    /// Whose "the administration" is: the only head of a state that the text names, or the last speaker.
+    /// The head of "the administration": the only head of a state that the text names, or the last speaker.
     fn head_of_state(&self) -> Option<EntityId> {
         let spoke = self.linker.entities.last_speaker();
         let last = spoke.filter(|last| self.linker.is_head(*last));
@@ -211,7 +211,7 @@ impl Phrase<'_, '_, '_> {
             .after(possessor.records)
     }
 
-    /// Whose "its" is: the state or body in the same sentence, its subject first; else as for "it".
+    /// The referent of "its": the state or body in the same sentence, its subject first; else as for "it".
     fn possessor(&self, at: TokenId) -> Decision {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
@@ -309,7 +309,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "the 34-year-old mother of three", "the businessman", "the official": the most likely of
-    /// those whom the last sentences describe with this word, else of those whom it fits.
+    /// those described with this word in the last sentences, otherwise of those that it fits.
     pub(super) fn somebody(&self, head: TokenId, core: &Range<TokenId>) -> Decision {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
@@ -354,7 +354,7 @@ impl Phrase<'_, '_, '_> {
             |person: EntityId, sure: f32| Decision::of(Some(person)).then([Record::Sure(sure)]);
         let likeliest = match (likeliest, called) {
             (Some(likeliest), Some(_)) => {
-                return by(likeliest.person, likeliest.sure).after(likeliest.told);
+                return by(likeliest.person, likeliest.sure).after(likeliest.step);
             }
             (None, Some((_, nearest))) => return by(nearest, 1.0),
             (None, None) => return Decision::none(),
@@ -369,10 +369,10 @@ impl Phrase<'_, '_, '_> {
             true => Decision::none(),
             false => by(likeliest.person, likeliest.sure),
         };
-        decision.after(likeliest.told)
+        decision.after(likeliest.step)
     }
 
-    /// The mentions of people in the last sentences whom a description can refer to, the last first.
+    /// The mentions of people in the last sentences that a description can refer to, the last first.
     fn fitting(
         &self,
         head: TokenId,

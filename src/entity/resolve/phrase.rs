@@ -4,7 +4,7 @@ use crate::entity::link::linker::Linker;
 use crate::entity::link::referent::Referent;
 use crate::entity::mention::reader::{INDEFINITE, Reader};
 use crate::entity::mention::titles;
-use crate::entity::resolve::decision::{Decision, Record, Told};
+use crate::entity::resolve::decision::{Decision, ExplainedStep, Record};
 use crate::entity::resolve::labels;
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
@@ -22,7 +22,7 @@ pub(super) struct Phrase<'l, 'r, 'a> {
     pub(super) role: PhraseRole,
 }
 
-/// What words are in their statement.
+/// The role of words in their statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PhraseRole {
     /// They name the speaker, or the outlet.
@@ -57,13 +57,13 @@ const LEADING: &[&str] = &["according", "to", "by", "from", "neither", "either"]
 const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
 /// The rule for a name next to a description.
 const APPOSED: Rule = Rule::NameBeside;
-/// How many tokens after a headline the text can introduce whomever it describes.
+/// How many tokens after a headline the text can introduce the person that it describes.
 const INTRODUCTION: usize = 300;
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
 
 impl Phrase<'_, '_, '_> {
-    /// What a rule decided, if somebody wants it explained.
-    pub(super) fn told(
+    /// The step of a rule's decision, if decisions are recorded.
+    pub(super) fn step(
         &self,
         tokens: Range<TokenId>,
         rule: Rule,
@@ -71,7 +71,7 @@ impl Phrase<'_, '_, '_> {
     ) -> Option<Record> {
         let traced = self.linker.entities.tracing.is_on();
         traced.then(|| {
-            Record::Told(Told::Rule {
+            Record::Explained(ExplainedStep::Rule {
                 tokens,
                 rule,
                 found: found.cloned(),
@@ -313,7 +313,7 @@ impl Phrase<'_, '_, '_> {
         known.entity
     }
 
-    /// "Wells unsafe, [member of water panel] says": the person whom the text introduces with the words of the
+    /// "Wells unsafe, [member of water panel] says": the person introduced in the text with the words of the
     /// headline, "Ruth Adler, a member of the county water panel,".
     pub(super) fn introduced_as(&self, range: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.linker.reader;
@@ -368,12 +368,12 @@ impl Phrase<'_, '_, '_> {
         let brought = &self.linker.entities.brought;
         let first = brought.partition_point(|b| b.tokens.end <= range.start);
         let introduced = brought.get(first).filter(|b| b.tokens.end <= range.end);
-        let told = self.told(range.clone(), Rule::OwnWords, Some(&who));
+        let step = self.step(range.clone(), Rule::OwnWords, Some(&who));
         let speaks = introduced.map(|_| Record::Speaks {
             brought: first,
             who,
         });
-        described.then(speaks).then(told)
+        described.then(speaks).then(step)
     }
 
     /// The name or description at the head of a phrase, with the rule that found it.
@@ -411,7 +411,7 @@ impl Phrase<'_, '_, '_> {
             Some(last) => Decision::of(Some(last)).by(Rule::LastSpeaker),
             None => Decision::of(Some(taken)).by(Rule::DescriptionMeans),
         };
-        // whoever it fits is entered, be it somebody else
+        // the person it fits is added, even if it is somebody else
         let fits = again.found.into_iter().flatten().map(Record::Enters);
         decision.after(fits).after(again.records)
     }

@@ -2,7 +2,7 @@
 //!
 //! Each decision uses the earlier ones.
 
-use crate::entity::discourse::{Heard, Who};
+use crate::entity::discourse::{Occurrence, Who};
 use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::note::Evidence;
@@ -27,31 +27,31 @@ const COUNTRY: usize = 1;
 /// From this probability on, none of the candidates is the referent.
 const CLEAR: f32 = 0.6;
 
-/// What a text has spoken of up to a token.
-struct Past {
+/// The mentions of a text up to a token.
+struct History {
     /// The names and nouns of the whole text, in order.
-    all: Vec<Heard>,
-    /// How many of them are past.
+    all: Vec<Occurrence>,
+    /// How many of them precede the token.
     passed: usize,
-    /// Those that are past, with the pronouns that have a referent.
-    heard: Vec<Heard>,
+    /// Those before the token, with resolved pronouns.
+    heard: Vec<Occurrence>,
     /// How often each entity is among these.
     counts: List<EntityId, u32>,
 }
 
-/// Whom a pronoun refers to.
-struct Meaning {
+/// The resolution of a pronoun.
+struct Resolution {
     at: TokenId,
     gender: Gender,
     options: Options,
     chosen: Chosen,
 }
 
-impl Past {
+impl History {
     /// Before the text starts.
-    fn new(entities: &Entities) -> Past {
+    fn new(entities: &Entities) -> History {
         let all = entities.places_of_all();
-        Past {
+        History {
             passed: 0,
             heard: Vec::with_capacity(all.len()),
             counts: List::filled(0, &entities.list),
@@ -59,8 +59,8 @@ impl Past {
         }
     }
 
-    /// Goes on to a token.
-    fn reach(&mut self, at: TokenId) {
+    /// Advances to a token.
+    fn advance(&mut self, at: TokenId) {
         let ahead = self.all[self.passed..].iter();
         for heard in ahead.take_while(|heard| heard.tokens.start <= at) {
             self.heard.push(heard.clone());
@@ -71,8 +71,8 @@ impl Past {
         }
     }
 
-    /// The names and nouns that are still to come.
-    fn ahead(&self) -> &[Heard] {
+    /// The names and nouns after the token.
+    fn ahead(&self) -> &[Occurrence] {
         &self.all[self.passed..]
     }
 
@@ -85,7 +85,7 @@ impl Past {
             }
             Who::Brought(_) => 1,
         };
-        self.heard.push(Heard {
+        self.heard.push(Occurrence {
             tokens: at..at + 1,
             who,
             kind: MentionKind::Pronoun,
@@ -95,10 +95,10 @@ impl Past {
     }
 }
 
-impl Meaning {
-    /// Keeps the choice in a lesson; if the lesson knows the answer, that is chosen.
-    fn hear(&mut self, lesson: &mut Lesson, entities: &Entities) {
-        match lesson.hear(entities, &(self.at..self.at + 1), &self.options) {
+impl Resolution {
+    /// Adds the choice to a lesson; if the answer is known, it is chosen.
+    fn teach(&mut self, lesson: &mut Lesson, entities: &Entities) {
+        match lesson.add(entities, &(self.at..self.at + 1), &self.options) {
             Answer::Open => {}
             Answer::Nobody => self.chosen.who = None,
             Answer::Is(who) => self.chosen.who = Some(who),
@@ -117,22 +117,22 @@ impl Linker<'_, '_> {
             let is = |t: &TokenId| Gender::of_pronoun(reader.word(*t)) == Some(gender);
             reader.tokens().find(is)
         });
-        let mut past = Past::new(&self.entities);
+        let mut past = History::new(&self.entities);
         let mut resolved: Vec<(TokenId, EntityId)> = Vec::new();
         for at in reader.tokens() {
-            past.reach(at);
+            past.advance(at);
             let Some(gender) = Gender::of_pronoun(reader.word(at)) else {
                 continue;
             };
-            let mut meaning = self.meaning(at, gender, &past);
+            let mut resolution = self.resolution(at, gender, &past);
             if let Some(lesson) = &mut lesson {
-                meaning.hear(lesson, &self.entities);
+                resolution.teach(lesson, &self.entities);
             }
-            self.write_down(&meaning);
-            let Some(who) = meaning.chosen.who else {
+            self.write_down(&resolution);
+            let Some(who) = resolution.chosen.who else {
                 continue;
             };
-            past.add(at, who, meaning.chosen.probability);
+            past.add(at, who, resolution.chosen.probability);
             if let Who::Entity(person) = who {
                 resolved.push((at, person));
             }
@@ -144,11 +144,11 @@ impl Linker<'_, '_> {
         self.entities.heard = past.heard;
     }
 
-    /// Whom a pronoun refers to, most likely.
-    fn meaning(&self, at: TokenId, gender: Gender, past: &Past) -> Meaning {
+    /// The most likely referent of a pronoun.
+    fn resolution(&self, at: TokenId, gender: Gender, past: &History) -> Resolution {
         let options = self.options(at, gender, &past.heard, past.ahead(), |_| true);
         let chosen = self.likeliest(&options);
-        Meaning {
+        Resolution {
             at,
             gender,
             options,
@@ -156,16 +156,16 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Writes down what a pronoun says about whom it refers to.
-    fn write_down(&mut self, meaning: &Meaning) {
-        self.tell_options(meaning.at, &meaning.options, meaning.chosen);
-        match meaning.chosen.who {
+    /// Records what a pronoun reveals about its referent.
+    fn write_down(&mut self, resolution: &Resolution) {
+        self.record_options(resolution.at, &resolution.options, resolution.chosen);
+        match resolution.chosen.who {
             Some(Who::Entity(entity)) => {
-                self.entities.notes[entity].tell_gender(meaning.gender, Evidence::Pronoun);
+                self.entities.notes[entity].set_gender(resolution.gender, Evidence::Pronoun);
             }
             Some(Who::Brought(i)) => {
                 let known = &mut self.entities.brought[i].gender;
-                *known = known.or(Some(meaning.gender));
+                *known = known.or(Some(resolution.gender));
             }
             None => {}
         }
@@ -176,9 +176,9 @@ impl Linker<'_, '_> {
         &self,
         at: TokenId,
         gender: Gender,
-        past: &[Heard],
-        ahead: &[Heard],
-        counts: impl Fn(&Heard) -> bool,
+        past: &[Occurrence],
+        ahead: &[Occurrence],
+        counts: impl Fn(&Occurrence) -> bool,
     ) -> Options {
         let reader = self.reader;
         let entities = &self.entities;
@@ -235,18 +235,18 @@ impl Linker<'_, '_> {
         let own = ahead.iter().take_while(|h| h.tokens.start == at).count();
         // a name within a quotation is seldom the speaker's
         let outside = |t: TokenId| self.is_outside(t);
-        let counts = |heard: &Heard| !outside(at) || outside(heard.tokens.start);
+        let counts = |heard: &Occurrence| !outside(at) || outside(heard.tokens.start);
         let ahead = &ahead[own..];
         let mut options = self.options(at, gender, past, ahead, counts);
         if options.candidates.is_empty() {
             options = self.options(at, gender, past, ahead, |_| true);
         }
-        self.hear_talk(&mut options);
+        self.add_talk(&mut options);
         options
     }
 
-    /// Adds the features of the talk so far.
-    pub(super) fn hear_talk(&self, options: &mut Options) {
+    /// Adds the features of the statements so far.
+    pub(super) fn add_talk(&self, options: &mut Options) {
         let asked = &options.asked;
         for (candidate, figures) in options.candidates.iter().zip(&mut options.figures) {
             figures.set_talk(self.entities.of_talk(self.reader, asked, candidate));
@@ -255,18 +255,18 @@ impl Linker<'_, '_> {
 
     /// Sets the referent of a pronoun, and decides later pronouns again that had its old referent.
     pub(super) fn write_back(&mut self, at: TokenId, person: EntityId, gender: Gender) {
-        let old = self.mean(at, person);
+        let old = self.set_referent(at, person);
         let Some(old) = old.filter(|old| *old != Who::Entity(person)) else {
             return;
         };
         for i in self.shortly_after(at) {
-            if let Some((at, person)) = self.now_means(i, old, gender) {
-                self.mean(at, person);
+            if let Some((at, person)) = self.new_referent(i, old, gender) {
+                self.set_referent(at, person);
             }
         }
     }
 
-    /// Those heard after a pronoun that may follow its referent.
+    /// The mentions after a pronoun whose referent may depend on it.
     fn shortly_after(&self, at: TokenId) -> Range<usize> {
         let heard = &self.entities.heard;
         let limit = self.reader.sentence_index(at) + 2;
@@ -277,8 +277,8 @@ impl Linker<'_, '_> {
         from..from + near.count()
     }
 
-    /// Whom a pronoun of this gender that referred to `old` refers to now, if to an entity.
-    fn now_means(&self, heard: usize, old: Who, gender: Gender) -> Option<(TokenId, EntityId)> {
+    /// The new referent of a pronoun of this gender that referred to `old`, if it is an entity.
+    fn new_referent(&self, heard: usize, old: Who, gender: Gender) -> Option<(TokenId, EntityId)> {
         let (past, ahead) = self.entities.heard.split_at(heard);
         let (heard, ahead) = ahead.split_first()?;
         let at = heard.tokens.start;
@@ -296,7 +296,7 @@ impl Linker<'_, '_> {
     }
 
     /// Sets the referent of a pronoun; returns the old one.
-    fn mean(&mut self, at: TokenId, person: EntityId) -> Option<Who> {
+    fn set_referent(&mut self, at: TokenId, person: EntityId) -> Option<Who> {
         let entities = &mut self.entities;
         let i = entities.heard.partition_point(|h| h.tokens.start < at);
         let known = entities
@@ -305,7 +305,7 @@ impl Linker<'_, '_> {
             .filter(|h| h.tokens == (at..at + 1));
         let old = known.map(|heard| std::mem::replace(&mut heard.who, Who::Entity(person)));
         if old.is_none() {
-            let heard = Heard {
+            let heard = Occurrence {
                 tokens: at..at + 1,
                 who: Who::Entity(person),
                 kind: MentionKind::Pronoun,
@@ -351,7 +351,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The best option, be it none of the candidates.
+    /// The best option, which may be none of the candidates.
     pub(super) fn likeliest(&self, options: &Options) -> Chosen {
         self.best_of(options, options.candidates.len() + 1)
     }
@@ -366,7 +366,7 @@ impl Linker<'_, '_> {
         let scores = options.scores(&self.entities.resolver);
         let probable = softmax(&scores, |i| i < count);
         let nobody = probable.last().copied().unwrap_or(1.0);
-        // to choose none of them takes a clear score: few texts say "he" of somebody whom they have not named
+        // to choose none of them takes a clear score: texts rarely say "he" about a person they have not named
         let least = if nobody > CLEAR { nobody } else { 0.0 };
         let mut best = (None, least);
         for (candidate, probability) in options.candidates.iter().zip(&probable) {
@@ -387,7 +387,7 @@ impl Linker<'_, '_> {
     }
 
     /// Records the choice for `explain`.
-    pub(super) fn tell_options(&self, at: TokenId, options: &Options, chosen: Chosen) {
+    pub(super) fn record_options(&self, at: TokenId, options: &Options, chosen: Chosen) {
         if !self.entities.tracing.is_on() {
             return;
         }
@@ -405,7 +405,8 @@ impl Linker<'_, '_> {
         }
         let found = chosen.who.and_then(entity);
         let rule = Rule::Likeliest;
-        self.entities.tell_weighed(at..at + 1, rule, found, weighed);
+        self.entities
+            .record_weighed(at..at + 1, rule, found, weighed);
     }
 
     /// Describes the last mention of a candidate.

@@ -1,4 +1,4 @@
-//! The first reading of a text: its names, who they are, and whom else it brings up; pronouns come later.
+//! The first reading of a text: its names, their referents, and unnamed people; pronouns come later.
 
 use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
@@ -7,8 +7,8 @@ use crate::entity::mention::reader::Reader;
 use crate::entity::mention::recogniser::Name;
 use crate::gazetteer::tables::Tables;
 
-/// Finds the names of a text and who they are, the descriptions that refer to people, and those whom
-/// it brings up without a name: all but the pronouns.
+/// Finds the names of a text and their referents, the descriptions that refer to people, and unnamed people:
+/// everything except the pronouns.
 pub(in crate::entity) fn read<'r, 'a>(
     reader: &'r Reader<'a>,
     tables: &'static Tables,

@@ -1,7 +1,7 @@
-//! The ordered rules for whom a noun phrase refers to, as data: each has a name, and the first one that decides
-//! is the last one asked. `dixit eval --without NAME` leaves one out.
+//! The ordered rules that resolve noun phrases, as data: each has a name, and the first rule that decides
+//! wins. `dixit eval --without NAME` disables one.
 //!
-//! A rule returns a [`Decision`]; [`Linker::apply`](crate::entity::link::linker::Linker::apply) writes it down.
+//! A rule returns a [`Decision`], which [`Linker::apply`](crate::entity::link::linker::Linker::apply) applies.
 
 use crate::entity::link::referent::Referent;
 use crate::entity::mention::titles;
@@ -96,7 +96,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Phrase<'_, '_, '_> {
-    /// Whom a phrase refers to, be it several.
+    /// The referents of a phrase.
     pub(super) fn decide(&self, range: Range<TokenId>) -> Decision {
         let words = self.parts(range);
         let several = self.first_of(OF_SEVERAL, 0, &words);
@@ -104,14 +104,14 @@ impl Phrase<'_, '_, '_> {
         self.explained(&words, several.or_else(one))
     }
 
-    /// Whom a noun phrase refers to that is no list.
+    /// The referent of a noun phrase that is not a list.
     pub(super) fn noun_phrase(&self, range: Range<TokenId>) -> Decision {
         let words = self.parts(range);
         let decision = self.first_of(OF_ONE, OF_SEVERAL.len(), &words);
         self.explained(&words, decision)
     }
 
-    /// What the first of some rules decides that decides; `place` is that of the first of them among all.
+    /// The decision of the first rule that decides; `place` is the index of the first of `rules` among all.
     fn first_of(&self, rules: &[(&str, Decide)], place: usize, words: &NounPhrase) -> Decision {
         let without = |i| self.linker.entities.resolver.is_without(place + i);
         let rules = rules.iter().enumerate().filter(|(i, _)| !without(*i));
@@ -120,15 +120,15 @@ impl Phrase<'_, '_, '_> {
         })
     }
 
-    /// A decision with what is told of its rule.
+    /// A decision with the step of its rule.
     fn explained(&self, words: &NounPhrase, decision: Decision) -> Decision {
         let found = decision.found.iter().flatten();
-        let told = decision.rule.map(|rule| {
-            let told = |who| self.told(words.range.clone(), rule, Some(who));
-            found.filter_map(told).collect::<Vec<Record>>()
+        let step = decision.rule.map(|rule| {
+            let step = |who| self.step(words.range.clone(), rule, Some(who));
+            found.filter_map(step).collect::<Vec<Record>>()
         });
         let rule = None;
-        Decision { rule, ..decision }.then(told.into_iter().flatten())
+        Decision { rule, ..decision }.then(step.into_iter().flatten())
     }
 
     fn parts(&self, range: Range<TokenId>) -> NounPhrase {
@@ -148,7 +148,7 @@ impl Phrase<'_, '_, '_> {
     }
 }
 
-/// All of several, if any.
+/// All of several referents, if any.
 fn every(found: Option<Vec<impl Into<Referent>>>) -> Decision {
     found.map_or_else(Decision::none, Decision::all)
 }
@@ -185,7 +185,7 @@ fn pair(phrase: &Phrase, words: &NounPhrase) -> Decision {
     }
 }
 
-/// Whoever made the document; an addressee is none.
+/// The maker of a document; an addressee is not a document.
 fn maker(phrase: &Phrase, words: &NounPhrase) -> Decision {
     if phrase.role == PhraseRole::Addressee {
         return Decision::none();

@@ -62,8 +62,8 @@ impl Phrase<'_, '_, '_> {
         Some(found)
     }
 
-    /// "the candidates", "the two defendants": the two to four people whom the sentences before name and describe
-    /// so.
+    /// "the candidates", "the two defendants": the two to four people named and described so in the sentences
+    /// before.
     pub(super) fn of_the_kind(&self, range: &Range<TokenId>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());

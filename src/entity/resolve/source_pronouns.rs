@@ -12,7 +12,7 @@ use crate::syntax::{Label, Tag};
 use crate::text::{TokenId, TokenRange};
 
 impl Phrase<'_, '_, '_> {
-    /// Whom a pronoun refers to, be it nobody; other words are left to other rules.
+    /// The referent of a pronoun, possibly nobody; other words are left to other rules.
     pub(super) fn pronoun(&self, at: TokenId) -> Decision {
         let reader = self.linker.reader;
         let word = reader.word(at).to_ascii_lowercase();
@@ -25,16 +25,16 @@ impl Phrase<'_, '_, '_> {
         match word.as_str() {
             "i" | "we" | "me" | "us" | "my" | "our" => {
                 let speaker = self.turn(at);
-                let told = self.told(at..at + 1, Rule::Turn, speaker.first());
-                speaker.then(told).settled()
+                let step = self.step(at..at + 1, Rule::Turn, speaker.first());
+                speaker.then(step).settled()
             }
             "you" => Decision::none().settled(),
             "both" | "each" | "neither" => {
                 let both = self.both(at).into_iter().map(Referent::from);
                 let both: Vec<Referent> = both.collect();
-                let told = |one| self.told(at..at + 1, Rule::Pair, Some(one));
-                let told: Vec<Record> = both.iter().filter_map(told).collect();
-                Decision::all(both).after(told)
+                let step = |one| self.step(at..at + 1, Rule::Pair, Some(one));
+                let step: Vec<Record> = both.iter().filter_map(step).collect();
+                Decision::all(both).after(step)
             }
             "who" | "whom" | "which" | "that" | "whose" if !reader.shouted(at) => {
                 self.relative(at).settled()
@@ -124,8 +124,8 @@ impl Phrase<'_, '_, '_> {
             && mention.kind != MentionKind::Adjective
         {
             let who = Referent::from(mention.entity);
-            let told = self.told(at..at + 1, Rule::RelativeClause, Some(&who));
-            return Decision::of(Some(who)).after(told);
+            let step = self.step(at..at + 1, Rule::RelativeClause, Some(&who));
+            return Decision::of(Some(who)).after(step);
         }
         let mut start = noun;
         while start > sentence.start {

@@ -1,4 +1,4 @@
-//! Who has spoken so far, and to whom: features for the next "he".
+//! The speakers and addressees so far: features for the next "he".
 
 use crate::entity::discourse::{Turn, Who};
 use crate::entity::entities::Entities;

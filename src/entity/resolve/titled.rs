@@ -7,7 +7,7 @@ use crate::entity::link::referent::Referent;
 use crate::entity::mention::titles;
 use crate::entity::mention::titles::Found;
 use crate::entity::note::Holding;
-use crate::entity::resolve::decision::{Decision, Record, Told};
+use crate::entity::resolve::decision::{Decision, ExplainedStep, Record};
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::ids::{PersonId, StateId};
@@ -17,7 +17,7 @@ use crate::ids::Id;
 use crate::text::{PerToken, TokenId, TokenRange};
 use std::ops::Range;
 
-/// A title in a description, and what the words around it ask of its bearer.
+/// A title in a description, and the conditions of the words around it.
 struct Description<'d> {
     found: &'d Found,
     title: &'d Title,
@@ -98,7 +98,7 @@ impl Linker<'_, '_> {
         found
     }
 
-    /// Whom a description with a title refers to, and all its words.
+    /// The referent of a description with a title, and all its words.
     fn describe(
         &self,
         floor: TokenId,
@@ -129,7 +129,7 @@ impl Linker<'_, '_> {
         Some((from..title.end, decision))
     }
 
-    /// The person that a title in a description refers to: one to whom the article gave the title, or
+    /// The person that a title in a description refers to: one with this title in the article, or
     /// the holder of the office at its date; the likeliest where several bear it. `last` spoke last
     /// and comes first where many can bear the title at once ("the diplomat").
     pub(super) fn described(
@@ -149,13 +149,13 @@ impl Linker<'_, '_> {
         let mut weighed = Vec::new();
         let bearer = self.bearer(&asked, phrase.clone(), last, &mut weighed);
         let traced = self.entities.tracing.is_on() && bearer.found.is_some();
-        let told = traced.then(|| Told::Rule {
+        let step = traced.then(|| ExplainedStep::Rule {
             tokens: phrase,
             rule: bearer.rule.unwrap_or(Rule::Description),
             found: bearer.first().cloned(),
             weighed,
         });
-        let decision = bearer.then(told.map(Record::Told));
+        let decision = bearer.then(step.map(Record::Explained));
         Decision {
             rule: None,
             ..decision
@@ -167,7 +167,7 @@ impl Linker<'_, '_> {
         )
     }
 
-    /// Whose office a description is of, and what else its words ask for.
+    /// The owner of a description's office, and the other conditions of its words.
     fn asked_for(
         &self,
         found: &Found,
@@ -189,7 +189,7 @@ impl Linker<'_, '_> {
                 within
             }
         };
-        // a person's own words are no demand: "Putin's adviser" has to do with Russia
+        // an owner that is a person is not a condition: "Putin's adviser" is connected with Russia
         let own = owner.as_ref().and_then(|owner| self.known(owner));
         demands.retain(|demand| match *demand {
             Demand::Entity(entity) => {
@@ -236,7 +236,7 @@ impl Linker<'_, '_> {
             if let Some(likeliest) = self.likeliest_of(&bearers, &words, title.gender) {
                 let sure = Record::Sure(likeliest.sure);
                 return by(Rule::LikeliestBearer, likeliest.person)
-                    .after(likeliest.told)
+                    .after(likeliest.step)
                     .then([sure]);
             }
         }
@@ -291,10 +291,10 @@ impl Linker<'_, '_> {
             return false;
         }
         let note = &self.entities.notes[person];
-        if matches!((note.told_gender(), asked.title.gender), (Some(a), Some(b)) if a != b) {
+        if matches!((note.known_gender(), asked.title.gender), (Some(a), Some(b)) if a != b) {
             return false;
         }
-        // Whoever holds the office on the article's day is not its former holder.
+        // The holder on the article's day is not a former holder.
         if asked.found.former && self.holds_now(person, asked.title.class) {
             return false;
         }
@@ -306,7 +306,7 @@ impl Linker<'_, '_> {
     fn is_described(&self, person: EntityId, holding: &Holding, asked: &Description) -> bool {
         let Description { found, title, .. } = *asked;
         let note = &self.entities.notes[person];
-        // "the minister" may be that of anything
+        // "the minister" can have any portfolio
         let alone = title.class == OfficeClass::Minister && found.tokens.len() == 1;
         let same = holding.title == Some(found.title)
             || classes_agree(title.class, holding.class)
@@ -345,7 +345,7 @@ impl Linker<'_, '_> {
             && (holding.former == found.former || holding.title.is_some() && found.former)
     }
 
-    /// Whether the tables know that somebody holds such an office on the article's day.
+    /// Whether a person has such an office on the article's day, according to the tables.
     pub(in crate::entity) fn holds_now(&self, person: EntityId, class: OfficeClass) -> bool {
         let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
             return false;

@@ -1,4 +1,4 @@
-//! Someone without a name: called by the words that describe them, and linked to whoever these name.
+//! Unnamed people and groups: named by the words that describe them, and linked to entities in these words.
 
 use crate::entity::link::linker::words_of;
 use crate::entity::link::referent::Newcomer;
@@ -11,7 +11,7 @@ use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl Phrase<'_, '_, '_> {
-    /// An entity without a name: its name is the words, and it is linked to whoever they name.
+    /// An unnamed entity: its name is its description, and it is linked to entities in it.
     pub(super) fn describe(&self, range: Range<TokenId>) -> Decision {
         let reader = self.linker.reader;
         let words = self.description_in(range);
@@ -40,7 +40,7 @@ impl Phrase<'_, '_, '_> {
         Decision::of(Some(unnamed)).after(group).then([describes])
     }
 
-    /// The words of a phrase that describe somebody: those between its article and what is only said of them.
+    /// The words of a phrase that describe somebody: those after the article, without additional information.
     fn description_in(&self, range: Range<TokenId>) -> Range<TokenId> {
         let reader = self.linker.reader;
         let mut start = range.start;
@@ -62,14 +62,14 @@ impl Phrase<'_, '_, '_> {
                 matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
                     || reader.is_any(*t, &["who", "which", "whose", "whom"]) && !reader.shouted(*t)
                     || reader.is(*t, "that") && reader.tag(*t) != Tag::DT
-                    // "a group of doctors in 2015": a time describes nobody
+                    // "a group of doctors in 2015": a time is not a description
                     || reader.is_any(*t, &["in", "on", "since"]) && is_time(reader.word(*t + 1))
             })
             .unwrap_or(range.end);
         start..end
     }
 
-    /// What somebody is called by the words that describe them; `None` for words that describe nobody.
+    /// The name of an unnamed entity from its description; `None` for words that describe nobody.
     fn name_of_words(&self, words: &Range<TokenId>) -> Option<String> {
         let reader = self.linker.reader;
         let (start, end) = (words.start, words.end);
@@ -113,7 +113,7 @@ impl Phrase<'_, '_, '_> {
         Some(name)
     }
 
-    /// Whom someone unnamed speaks for, if the description names someone; and who is then to be entered.
+    /// The principal of an unnamed entity, if the description names one, and an entity to add for it.
     fn represented(&self, token: TokenId, end: TokenId) -> Option<(Reference, Option<Newcomer>)> {
         let reader = self.linker.reader;
         let mention = self.mention_at(token)?;

@@ -12,21 +12,21 @@ use crate::statement::{Polarity, Relation};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// How opaque arrows are that lead to one spoken about, not to.
+/// Opacity of arrows to mentioned entities, as opposed to addressees.
 const PALE: &str = "80";
 
-/// What is written on an arrow.
+/// The label of an arrow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
-    /// The relation, and how often.
+    /// The relation and the count.
     Relation,
     /// The relation and the day.
     Day,
-    /// How often, if more than once; colour and head show the relation.
+    /// The count, if above one; colour and head show the relation.
     Count,
 }
 
-/// All statements of one relation between two, or one of them.
+/// All statements of one relation between two entities, or one of them.
 pub(super) fn bundle(
     graph: &Graph,
     bundle: &Bundle,
@@ -85,7 +85,7 @@ pub(super) fn bundle(
     writeln!(out, "{}];", url(graph, bundle.statements()))
 }
 
-/// The arrows of a statement that is a node: from its speakers, to those spoken to and of.
+/// The arrows of a statement node: from its speakers, and to addressees and mentioned entities.
 pub(super) fn links(
     graph: &Graph,
     said: &Said,

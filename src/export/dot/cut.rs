@@ -1,41 +1,41 @@
-//! What a picture shows: a graph of a few dozen nodes can be read, one of hundreds cannot.
+//! Reduces a graph to a readable picture: a few dozen nodes can be read, hundreds cannot.
 
-use super::super::network::{Bundle, Network, Shape, counted, told};
+use super::super::network::{Bundle, Network, Shape, counted, counted_with_verb};
 use super::super::selection::Said;
 use crate::graph::EntityIndex;
 use crate::graph::views::Role;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Labels begin to cover each other above three arrows for two nodes.
+/// With more than three arrows for two nodes, labels begin to overlap.
 const ARROWS_PER_TWO_NODES: usize = 3;
 
-/// Above so many nodes arrows have no room for labels, and fewer arrows can be distinguished.
+/// Above this number of nodes, arrows have no room for labels, and fewer arrows can be distinguished.
 const CROWD: usize = 80;
-/// For a crowd: a tree and every fifth arrow more.
+/// In a crowded picture: a spanning tree and one more arrow for every five nodes.
 const ARROWS_PER_FIVE_IN_A_CROWD: usize = 6;
 
-/// The part of a selection that matters most.
+/// The most important part of a selection.
 pub(super) struct Cut<'n, 'g> {
-    /// Those to draw, in order, with the number of statements to and from others; each has an
+    /// The entities to draw, in order, with the number of statements to and from others; each has an
     /// arrow.
     pub(super) nodes: BTreeMap<EntityIndex, usize>,
     /// The arrows to draw, from speaker to target, in order.
     pub(super) arrows: Vec<Bundle<'n, 'g>>,
-    /// What those drawn said while speaking to and of nobody.
+    /// Statements of the drawn entities to and about nobody.
     pub(super) unaddressed: BTreeMap<EntityIndex, Vec<Said<'g>>>,
-    /// How many have arrows in the whole selection.
+    /// The number of entities with arrows in the whole selection.
     pub(super) connected: usize,
     /// Statements that an arrow represents.
     pub(super) shown: usize,
-    /// Statements that an arrow could be drawn for: their speaker and somebody else are known.
+    /// Statements with a known speaker and another known entity, which could have an arrow.
     pub(super) drawable: usize,
 }
 
 impl<'n, 'g> Cut<'n, 'g> {
-    /// Of a network of bundles: takes the `max_nodes` entities with the most statements to and from others, and of the
-    /// arrows between them the heaviest. Where each statement is drawn by itself, the first of each
-    /// arrow come before the second ones.
+    /// Takes the `max_nodes` entities with the most statements to and from others from a network of bundles, and the
+    /// heaviest arrows between them. If each statement is drawn by itself, the first statements of all arrows come
+    /// before the second ones.
     pub(super) fn of(network: &'n Network<'_, 'g>, max_nodes: usize, shape: Shape) -> Self {
         let selection = network.selection();
         let mut arrows: Vec<Bundle> = Vec::new();
@@ -69,7 +69,7 @@ impl<'n, 'g> Cut<'n, 'g> {
                 let ends = involvement(&arrow.from()) + involvement(&arrow.to());
                 Reverse((arrow.weight(), arrow.addressed(), ends))
             });
-            // First those that give a node its heaviest arrow, so that none of them is isolated.
+            // First the heaviest arrow of each node, so that none is isolated.
             let mut reached = BTreeSet::new();
             let (mut first, rest): (Vec<_>, Vec<_>) = arrows
                 .into_iter()
@@ -119,7 +119,7 @@ impl<'n, 'g> Cut<'n, 'g> {
         statements.into_values().collect()
     }
 
-    /// What is left out, for the picture's head and the person who exports it.
+    /// What is left out, for the picture's heading and the user.
     pub(super) fn left_out(&self, total: usize) -> Vec<String> {
         let mut notes = Vec::new();
         if self.nodes.len() < self.connected {
@@ -135,7 +135,7 @@ impl<'n, 'g> Cut<'n, 'g> {
             (lighter > 0).then(|| format!("{} on lighter arrows", counted(lighter, "statement")));
         let alone = (alone > 0).then(|| {
             let (one, many) = ("statement that names", "statements that name");
-            format!("{} no one else", told(alone, one, many))
+            format!("{} no one else", counted_with_verb(alone, one, many))
         });
         let missing: Vec<String> = lighter.into_iter().chain(alone).collect();
         if !missing.is_empty() {
@@ -145,7 +145,7 @@ impl<'n, 'g> Cut<'n, 'g> {
     }
 }
 
-/// Arrows of one statement each, at most so many.
+/// At most `max_arrows` arrows, each for one statement.
 fn single<'n, 'g>(arrows: Vec<Bundle<'n, 'g>>, max_arrows: usize) -> Vec<Bundle<'n, 'g>> {
     let singles = arrows
         .into_iter()

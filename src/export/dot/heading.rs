@@ -13,7 +13,7 @@ use crate::statement::{Relation, When};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// The picture's head: what it shows, what it leaves out, and the legend.
+/// The heading of the picture: what it shows, what it leaves out, and the legend.
 pub(super) fn heading(selection: &Selection, cut: &Cut<'_, '_>, colours: &Colours) -> String {
     let graph = selection.graph();
     let mut head = String::from("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\">");
@@ -101,7 +101,7 @@ fn legend(colours: &Colours) -> String {
     legend
 }
 
-/// First and last day of what the graph reports.
+/// First and last day of the selected statements.
 fn period(selection: &Selection) -> Option<(Date, Date)> {
     let days = || {
         let graph = selection.graph();

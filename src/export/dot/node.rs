@@ -18,7 +18,7 @@ use std::io::{self, Write};
 const WRAP: usize = 24;
 /// Offices are in smaller print.
 const WRAP_SMALL: usize = 32;
-/// Longer words of a statement are cut on its node; the tooltip has more.
+/// Longer statements are truncated on the node; the tooltip has more.
 const MAX_WORDS: usize = 90;
 
 /// How a node is drawn.
@@ -41,7 +41,7 @@ impl Look {
     }
 }
 
-/// Somebody; `size` is that of the print.
+/// An entity; `size` is the font size.
 pub(super) fn entity(
     graph: &Graph,
     entity: EntityIndex,
@@ -84,7 +84,7 @@ pub(super) fn entity(
     )
 }
 
-/// A statement as a node: its first words.
+/// A statement node with its first words.
 pub(super) fn statement(
     graph: &Graph,
     said: &Said,
@@ -108,7 +108,7 @@ pub(super) fn statement(
     )
 }
 
-/// The office an entity holds, else the one it speaks for.
+/// The office of an entity, otherwise the entity that it speaks for.
 fn office(graph: &Graph, who: &Entity) -> Option<String> {
     match (who.roles.first(), who.represents.first()) {
         (Some((role, _)), _) => Some(attributes::office(role)),
@@ -117,7 +117,7 @@ fn office(graph: &Graph, who: &Entity) -> Option<String> {
     }
 }
 
-/// An office in lines: what it is of gets a line of its own when both do not fit one.
+/// Wraps an office: its state or organisation gets a separate line if both do not fit on one.
 fn office_lines(office: &str) -> String {
     match office.split_once(", ") {
         Some((title, of)) if office.chars().count() > WRAP_SMALL => {

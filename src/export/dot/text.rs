@@ -4,11 +4,11 @@
 use super::super::shortened::is_unruly;
 use std::fmt::Write as _;
 
-/// A name of more lines ends in an ellipsis.
+/// Names with more lines end in an ellipsis.
 const MAX_LINES: usize = 3;
 
-/// Text in at most [`MAX_LINES`] lines of at most `width` characters, broken between words where
-/// they are not too long themselves.
+/// Text in at most [`MAX_LINES`] lines of at most `width` characters, broken between words unless
+/// a word is too long.
 pub(super) fn wrap(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut length = 0;
@@ -37,8 +37,8 @@ pub(super) fn wrap(text: &str, width: usize) -> String {
     lines.join("\n")
 }
 
-/// The link with everything percent-encoded that could end it early: Graphviz writes links into
-/// SVG as they are.
+/// Percent-encodes everything in a link that could end it early: Graphviz writes links into
+/// SVG unescaped.
 pub(super) fn link(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {

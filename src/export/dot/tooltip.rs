@@ -6,14 +6,14 @@ use crate::graph::{Graph, Report, Statement};
 use crate::statement::Polarity;
 use std::fmt::Write as _;
 
-/// Longer names are cut in tooltips.
+/// Longer names are truncated in tooltips.
 const MAX_NAME: usize = 100;
 /// A tooltip quotes this many statements and counts the rest.
 const QUOTED: usize = 6;
-/// Longer quotations are cut in tooltips.
+/// Longer quotations are truncated in tooltips.
 const MAX_WORDS: usize = 280;
 
-/// A name as tooltips give it.
+/// A name for tooltips.
 pub(super) fn short(name: &str) -> String {
     shortened(&one_line(name), MAX_NAME).into_owned()
 }
@@ -52,7 +52,7 @@ fn polarity_note(statement: &Statement) -> &'static str {
     }
 }
 
-/// `file:line`, or the document's id where it was read from no file.
+/// `file:line`, or the document's id if it has no file.
 fn source(graph: &Graph, report: &Report) -> String {
     let document = graph.document(report.document);
     match (&document.path, report.line) {

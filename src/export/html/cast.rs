@@ -1,4 +1,4 @@
-//! Who is on a page: the entities of the chosen statements, or the busiest if there are too many.
+//! The entities on a page: those of the selected statements, or the busiest if there are too many.
 
 use crate::export::selection::Selection;
 use crate::graph::views::targets;
@@ -7,23 +7,23 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// The most entities that a page has: a map of more is a blot.
-const MOST_ENTITIES: u32 = 5_000;
-/// The most statements that a page has; some 10 MB.
-const MOST_STATEMENTS: usize = 25_000;
+/// Maximum number of entities on a page: a map of more is unreadable.
+const MAX_ENTITIES: u32 = 5_000;
+/// Maximum number of statements on a page, about 10 MB.
+const MAX_STATEMENTS: usize = 25_000;
 
 /// The entities and statements of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cast {
-    /// Everybody who is named on the page, in the graph's order.
+    /// All entities named on the page, in the graph's order.
     pub(super) entities: Vec<EntityIndex>,
-    /// In the graph's order.
+    /// The statements, in the graph's order.
     pub(super) statements: Vec<StatementIndex>,
-    /// Names that were chosen.
+    /// Number of selected entities.
     pub(super) chosen_entities: usize,
-    /// Statements that were chosen.
+    /// Number of selected statements.
     pub(super) chosen_statements: usize,
-    /// The positions of these by number of the graph.
+    /// Positions of the entities by their index in the graph.
     places: Vec<Option<usize>>,
 }
 
@@ -39,18 +39,18 @@ impl Cast {
         let involved = involvement(graph.entities().len(), &statements, admitted);
         let chosen_statements = statements.len();
         let chosen_entities = involved.iter().filter(|count| **count > 0).count();
-        if chosen_entities > MOST_ENTITIES as usize || chosen_statements > MOST_STATEMENTS {
+        if chosen_entities > MAX_ENTITIES as usize || chosen_statements > MAX_STATEMENTS {
             let ranks = ranks(&involved);
             let rank = |entity: EntityIndex| ranks.get(entity.index()).copied().unwrap_or_default();
-            // The statements of the busiest, until there are enough of either.
+            // The statements of the busiest entities, up to either limit.
             let ranked = statements.par_iter();
             let ranked = ranked.map(|index| (admitted(index).map(rank).max(), *index));
             let mut ranked: Vec<(Option<u32>, StatementIndex)> = ranked
-                .filter(|(rank, _)| *rank < Some(MOST_ENTITIES))
+                .filter(|(rank, _)| *rank < Some(MAX_ENTITIES))
                 .collect();
-            if ranked.len() > MOST_STATEMENTS {
-                ranked.select_nth_unstable(MOST_STATEMENTS);
-                ranked.truncate(MOST_STATEMENTS);
+            if ranked.len() > MAX_STATEMENTS {
+                ranked.select_nth_unstable(MAX_STATEMENTS);
+                ranked.truncate(MAX_STATEMENTS);
             }
             statements = ranked.into_iter().map(|(_, index)| index).collect();
             statements.sort();
@@ -61,7 +61,7 @@ impl Cast {
         }
         entities.sort();
         entities.dedup();
-        // Who they speak for is on their cards.
+        // Those they speak for are shown on their cards.
         let spoken_for: Vec<EntityIndex> = entities
             .iter()
             .flat_map(|entity| &graph.entity(*entity).represents)
@@ -86,7 +86,7 @@ impl Cast {
         }
     }
 
-    /// What was chosen but is not there, one line each.
+    /// What was selected but left out, one line each.
     pub(super) fn left_out(&self) -> Vec<String> {
         let (there, chosen) = (self.statements.len(), self.chosen_statements);
         let line = || {
@@ -103,10 +103,10 @@ impl Cast {
         self.places.get(entity.index()).copied().flatten()
     }
 
-    /// The entity whose neighbourhood says most: one that has spoken much with many, and that much
-    /// was said. What was addressed counts more than what was about, warnings and proposals more
-    /// than what was just said, and the tenth statement between two less than the first.
-    pub(super) fn most_telling(&self, graph: &Graph) -> Option<EntityIndex> {
+    /// The entity with the most informative neighbourhood: many statements to and from many others.
+    /// Addressees count more than mentions, warnings and proposals more than plain statements, and the tenth
+    /// statement between two entities less than the first.
+    pub(super) fn most_informative(&self, graph: &Graph) -> Option<EntityIndex> {
         use crate::graph::views::Role;
         use crate::statement::Relation;
         let mut pairs: BTreeMap<(EntityIndex, EntityIndex), f64> = BTreeMap::new();
@@ -126,14 +126,14 @@ impl Cast {
                 }
             }
         }
-        let mut telling: BTreeMap<EntityIndex, f64> = BTreeMap::new();
+        let mut weights: BTreeMap<EntityIndex, f64> = BTreeMap::new();
         for ((speaker, target), weight) in pairs {
             for end in [speaker, target] {
-                *telling.entry(end).or_default() += libm::log1p(weight);
+                *weights.entry(end).or_default() += libm::log1p(weight);
             }
         }
-        let best = telling.iter().max_by(|a, b| {
-            // Of equals the first in the graph's order.
+        let best = weights.iter().max_by(|a, b| {
+            // Ties go to the first in the graph's order.
             a.1.total_cmp(b.1).then(b.0.cmp(a.0))
         });
         let speaks = || {
@@ -146,7 +146,7 @@ impl Cast {
     }
 }
 
-/// How many of the statements each entity has a part in, by number.
+/// The number of statements that each entity takes part in, by index.
 fn involvement<P: Iterator<Item = EntityIndex>>(
     entities: usize,
     statements: &[StatementIndex],
@@ -167,7 +167,7 @@ fn involvement<P: Iterator<Item = EntityIndex>>(
     counted.reduce(|| vec![0; entities], sum)
 }
 
-/// The rank of each entity by number, 0 for the busiest; of equals the first in the graph's order.
+/// The rank of each entity by index, 0 for the busiest; ties are in the graph's order.
 fn ranks(involved: &[usize]) -> Vec<u32> {
     let mut busiest: Vec<usize> = (0..involved.len()).collect();
     busiest.sort_by_key(|entity| Reverse(involved.get(*entity)));
@@ -180,7 +180,7 @@ fn ranks(involved: &[usize]) -> Vec<u32> {
     ranks
 }
 
-/// Everybody who has a part in a statement.
+/// All parties of a statement.
 fn parties(statement: &Statement) -> impl Iterator<Item = EntityIndex> + '_ {
     let others = statement.addressees.iter().chain(&statement.about);
     statement.speakers().chain(others.copied())

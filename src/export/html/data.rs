@@ -19,7 +19,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
-/// Places on the map are whole numbers from 0 to this on the longer side.
+/// Positions on the map are integers from 0 to this on the longer side.
 const MAP: f64 = 9999.0;
 
 #[derive(Debug, Serialize)]
@@ -27,7 +27,7 @@ pub(super) struct Data<'g> {
     name: &'g str,
     /// Entity to open on.
     open: Option<usize>,
-    /// Names and statements that were chosen; the page may have fewer.
+    /// Numbers of selected entities and statements; the page may have fewer.
     chosen: [usize; 2],
     who: Vec<Who<'g>>,
     documents: Vec<Article<'g>>,
@@ -37,7 +37,7 @@ pub(super) struct Data<'g> {
     statements: Vec<Said<'g>>,
 }
 
-/// Id, name, type, place on the map, other names, offices, those it speaks for.
+/// Id, name, type, position on the map, other names, offices, principals.
 #[derive(Debug, Serialize)]
 struct Who<'g>(
     &'g str,
@@ -49,11 +49,11 @@ struct Who<'g>(
     Vec<SpeaksFor<'g>>,
 );
 
-/// Title, what it is of, the first and last day of articles that say so.
+/// Title, state or organisation, and the first and last day of articles with it.
 #[derive(Debug, Serialize)]
 struct Office<'g>(&'g str, Option<&'g str>, Option<Date>, Option<Date>);
 
-/// The entity, the titles, and the first and last day of articles that say so.
+/// The entity, the titles, and the first and last day of articles with it.
 #[derive(Debug, Serialize)]
 struct SpeaksFor<'g>(usize, &'g [String], Option<Date>, Option<Date>);
 
@@ -68,7 +68,7 @@ struct Article<'g>(
     Option<&'g str>,
 );
 
-/// Relation, act, polarity, mode, speakers, addressees, those it is about, reports.
+/// Relation, act, polarity, mode, speakers, addressees, mentioned entities, reports.
 #[derive(Debug, Serialize)]
 struct Said<'g>(
     usize,
@@ -81,8 +81,8 @@ struct Said<'g>(
     Vec<Reported<'g>>,
 );
 
-/// Id, article, kind, sentence, marks (part, start, end, part, …), words where they could not be
-/// marked, when, outlets, confidence in percent, line, statement that contains it.
+/// Id, article, kind, sentence, marks (part, start, end, part, …), the words if they could not be
+/// marked, date, outlets, confidence in percent, line, enclosing statement.
 #[derive(Debug, Serialize)]
 struct Reported<'g>(
     &'g str,
@@ -99,15 +99,17 @@ struct Reported<'g>(
 );
 
 impl<'g> Data<'g> {
-    /// What a page says about the cast.
+    /// The data of a cast.
     pub(super) fn of(graph: &'g Graph, cast: &Cast) -> Data<'g> {
         let mut tables = Tables::default();
         let told = || {
             let told = cast.statements.par_iter().map(|index| {
                 let reports = graph.statement(*index).reports();
-                reports.map(|report| Told::of(graph, report)).collect()
+                reports
+                    .map(|report| ReportMarks::of(graph, report))
+                    .collect()
             });
-            let told: Vec<Vec<Told>> = told.collect();
+            let told: Vec<Vec<ReportMarks>> = told.collect();
             let told = cast.statements.iter().zip(told);
             let statements = told.map(|(index, told)| tables.statement(graph, cast, *index, told));
             statements.collect::<Vec<Said>>()
@@ -116,7 +118,7 @@ impl<'g> Data<'g> {
             (
                 map(graph, cast),
                 offices(graph, cast),
-                cast.most_telling(graph),
+                cast.most_informative(graph),
             )
         };
         let (statements, (map, offices, open)) = rayon::join(told, placed);
@@ -142,7 +144,7 @@ impl<'g> Data<'g> {
     }
 }
 
-/// Rows that others refer to by number, each once.
+/// Rows without duplicates, which others refer to by index.
 #[derive(Debug)]
 struct Table<T> {
     rows: Vec<T>,
@@ -170,7 +172,7 @@ impl<T: Clone + Eq + Hash> Table<T> {
 #[derive(Debug, Default)]
 struct Tables<'g> {
     documents: Table<DocumentIndex>,
-    /// Outlets by their comparable names, each as it is first written, and their spellings.
+    /// Outlets by their comparable names, as first written, and their spellings.
     outlets: Table<String>,
     outlet_names: Vec<&'g str>,
     outlet_spellings: HashMap<&'g str, usize, RandomState>,
@@ -184,7 +186,7 @@ impl<'g> Tables<'g> {
         graph: &'g Graph,
         cast: &Cast,
         index: StatementIndex,
-        told: Vec<Told>,
+        told: Vec<ReportMarks>,
     ) -> Said<'g> {
         let statement = graph.statement(index);
         let places = |list: &[EntityIndex]| list.iter().filter_map(|e| cast.place(*e)).collect();
@@ -222,7 +224,7 @@ impl<'g> Tables<'g> {
         graph: &'g Graph,
         cast: &Cast,
         report: &'g Report,
-        told: Told,
+        told: ReportMarks,
     ) -> Reported<'g> {
         let document = graph.document(report.document);
         let sentence = report.sentence.as_deref().unwrap_or_default();
@@ -267,20 +269,20 @@ impl<'g> Tables<'g> {
     }
 }
 
-/// What is said about a single report.
-struct Told {
-    /// Its words in its sentence (part, start, end, part, …), where that has them all.
+/// The marks of a single report.
+struct ReportMarks {
+    /// Its words in its sentence (part, start, end, part, …), if all are found there.
     marks: Option<Vec<usize>>,
     when: Option<String>,
 }
 
-impl Told {
-    fn of(graph: &Graph, report: &Report) -> Told {
+impl ReportMarks {
+    fn of(graph: &Graph, report: &Report) -> ReportMarks {
         let words = [&report.source, &report.cue, &report.content];
         let words = words.map(|words| (words.text.as_str(), words.spans.as_slice()));
         let marks = marks::find(words, report.sentence.as_deref().unwrap_or_default());
         let numbers = |mark: &Mark| [mark.part as usize, mark.start, mark.end];
-        Told {
+        ReportMarks {
             marks: marks.map(|marks| marks.iter().flat_map(numbers).collect()),
             when: graph.when(report).map(|when| when.to_string()),
         }
@@ -327,8 +329,9 @@ fn who_is<'g>(
     )
 }
 
-/// The offices of each entity of the cast, most given first, with the days of the articles that
-/// give them. Spellings of one title are one office, and a title of nobody's is that of somebody.
+/// The offices of each entity of the cast, the most frequent first, with the days of the articles that
+/// name them. Spellings of one title are one office, and a title without an organisation is merged with the same
+/// title that has one.
 fn offices<'g>(graph: &'g Graph, cast: &Cast) -> Vec<Vec<Office<'g>>> {
     let mut lists: Vec<Vec<(Vec<String>, Office<'g>)>> = Vec::new();
     for entity in &cast.entities {
@@ -342,7 +345,7 @@ fn offices<'g>(graph: &'g Graph, cast: &Cast) -> Vec<Vec<Office<'g>>> {
         }
         lists.push(list);
     }
-    // Titles recur.
+    // Titles recur, so their normal forms are cached.
     let mut folded: HashMap<&str, Vec<String>, RandomState> = HashMap::default();
     for document in graph.documents() {
         let Some(day) = document.date else { continue };
@@ -370,12 +373,12 @@ fn offices<'g>(graph: &'g Graph, cast: &Cast) -> Vec<Vec<Office<'g>>> {
 }
 
 /// Whether a role of this folded title is a known office.
-fn is_office((title, office): &(Vec<String>, Office), told: &[String], role: &Role) -> bool {
+fn is_office((title, office): &(Vec<String>, Office), known: &[String], role: &Role) -> bool {
     let of = role.of.as_deref();
-    title == told && (of.is_none() || office.1.is_none() || of == office.1)
+    title == known && (of.is_none() || office.1.is_none() || of == office.1)
 }
 
-/// The place of each entity of the cast.
+/// The position of each entity of the cast.
 fn map(graph: &Graph, cast: &Cast) -> Vec<[i32; 2]> {
     let mut weights: BTreeMap<[usize; 2], f64> = BTreeMap::new();
     for index in &cast.statements {
@@ -388,7 +391,7 @@ fn map(graph: &Graph, cast: &Cast) -> Vec<[i32; 2]> {
             }
         }
     }
-    // Hundred statements pull no hundred times as hard: they would lie on each other.
+    // A hundred statements do not attract a hundred times as strongly: the nodes would overlap.
     let pulls = weights.into_iter().map(|(ends, weight)| Pull {
         ends,
         weight: 1.0 + libm::log(weight),

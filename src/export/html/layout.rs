@@ -1,9 +1,10 @@
-//! Where each node is on the map: a force-directed layout, the same on every machine.
+//! The map: a force-directed layout, the same on every machine.
 //!
-//! Forces are those of ForceAtlas2 (Jacomy et al., 2014): nodes push each other away by their
-//! degrees, arrows pull by their weight, and a weak gravity keeps long chains from trailing off. Pushes are summed over a quadtree (Barnes and Hut, 1986). Steps shrink as in
-//! Fruchterman and Reingold (1991). Only arithmetic that IEEE 754 fixes to the last bit is used,
-//! and each node's force is summed by one thread in one order, so threads do not change a bit.
+//! Forces are those of ForceAtlas2 (Jacomy et al., 2014): nodes repel each other by their
+//! degrees, arrows attract by their weight, and a weak gravity keeps long chains together. Repulsion is summed over
+//! a quadtree (Barnes and Hut, 1986). Steps shrink as in Fruchterman and Reingold (1991). Only operations that
+//! IEEE 754 defines exactly are used, and each node's force is summed by one thread in a fixed order, so the
+//! result does not depend on threads.
 
 mod quadtree;
 
@@ -15,33 +16,33 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// A line that pulls two nodes together.
+/// An attraction between two nodes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pull {
     /// The nodes at its ends.
     pub(super) ends: [usize; 2],
-    /// How strongly; the force of one statement is 1.
+    /// Its strength; one statement has 1.
     pub(super) weight: f64,
 }
 
-/// Rounds for a small graph; large ones get fewer, for they are looked at from afar.
+/// Rounds for a small graph; large ones get fewer, since details do not matter there.
 const ROUNDS: usize = 400;
-const FEWEST_ROUNDS: usize = 140;
-/// Nodes times rounds that are worth waiting for.
-const WORK: usize = 900_000;
-/// How strongly nodes push each other away.
+const MIN_ROUNDS: usize = 140;
+/// Maximum of nodes times rounds, to limit the time.
+const MAX_WORK: usize = 900_000;
+/// Strength of the repulsion between nodes.
 const PUSH: f64 = 60.0;
-/// How strongly all are drawn to the middle.
+/// Strength of the attraction to the centre.
 const GRAVITY: f64 = 0.05;
 /// The first step is at most this share of the picture's radius.
 const FIRST_STEP: f64 = 0.12;
-/// Distance between parts that are not connected.
+/// Distance between disconnected parts.
 const APART: f64 = 44.0;
-/// Distance of neighbours in the layout's first guess.
+/// Distance of neighbours in the initial layout.
 const SPACING: f64 = 20.0;
 
-/// Places `nodes` nodes: each connected part by itself, the parts beside and below each other from
-/// the largest on, and nodes without a pull in rows under all.
+/// Places `nodes` nodes: each connected part separately, the parts beside and below each other with
+/// the largest first, and isolated nodes in rows at the bottom.
 pub(super) fn place(nodes: usize, pulls: &[Pull]) -> Vec<Point> {
     let mut connected = UnionFind::new(nodes);
     let mut degrees = vec![0.0_f64; nodes];
@@ -54,7 +55,7 @@ pub(super) fn place(nodes: usize, pulls: &[Pull]) -> Vec<Point> {
     }
     let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
     let mut order: Vec<usize> = (0..nodes).collect();
-    // The busiest in the middle.
+    // The busiest node is in the middle.
     order.sort_by(|a, b| degrees[*b].total_cmp(&degrees[*a]).then(a.cmp(b)));
     let mut rank = vec![0; nodes];
     for node in order {
@@ -84,16 +85,16 @@ pub(super) fn place(nodes: usize, pulls: &[Pull]) -> Vec<Point> {
     points
 }
 
-/// Nodes that hang together, the busiest first.
+/// Connected nodes, the busiest first.
 #[derive(Debug, Default)]
 struct Part {
     nodes: Vec<usize>,
     masses: Vec<f64>,
-    /// Between positions in `nodes`.
+    /// Attractions between positions in `nodes`.
     springs: Vec<Pull>,
 }
 
-/// Puts parts in rows as wide as the first of them.
+/// Places parts in rows as wide as the first part.
 fn pack(parts: &[(Vec<usize>, Vec<Point>)], points: &mut [Point]) {
     let bounds = |part: &[Point]| {
         let end = |axis: usize, start: f64, pick: fn(f64, f64) -> f64| {
@@ -110,7 +111,7 @@ fn pack(parts: &[(Vec<usize>, Vec<Point>)], points: &mut [Point]) {
     let sizes: Vec<(Point, Point)> = parts.iter().map(|(_, part)| bounds(part)).collect();
     let area: f64 = sizes.iter().map(|(_, size)| size[0] * size[1]).sum();
     let widest = sizes.iter().map(|(_, size)| size[0]).fold(0.0, f64::max);
-    // A little wider than high, as screens are.
+    // Slightly wider than high, like screens.
     let width = widest.max((area * 1.4).sqrt());
     let (mut x, mut y, mut height) = (0.0, 0.0, 0.0_f64);
     for ((nodes, part), (corner, size)) in parts.iter().zip(sizes) {
@@ -125,12 +126,12 @@ fn pack(parts: &[(Vec<usize>, Vec<Point>)], points: &mut [Point]) {
     }
 }
 
-/// Lets the forces act on bodies of these masses.
+/// Simulates the forces on bodies with these masses.
 fn simulate(masses: &[f64], springs: &[Pull]) -> Vec<Point> {
     let mut points: Vec<Point> = (0..masses.len()).map(sunflower).collect();
     let springs = Springs::new(masses.len(), springs);
     let radius = SPACING * (masses.len().max(1) as f64).sqrt();
-    let rounds = (WORK / masses.len().max(1)).clamp(FEWEST_ROUNDS, ROUNDS);
+    let rounds = (MAX_WORK / masses.len().max(1)).clamp(MIN_ROUNDS, ROUNDS);
     for round in 0..rounds {
         let tree = Quadtree::new(&points, masses);
         let left = 1.0 - round as f64 / rounds as f64;
@@ -181,7 +182,7 @@ impl Springs {
         }
     }
 
-    /// Adds what pulls a body towards others.
+    /// Adds the attraction of a body to others.
     fn pull(&self, body: usize, points: &[Point], force: &mut Point) {
         let point = points[body];
         for (other, weight) in &self.others[self.starts[body]..self.starts[body + 1]] {
@@ -192,7 +193,7 @@ impl Springs {
     }
 }
 
-/// The place of the n-th seed in a sunflower (Vogel, 1979): even and without a direction.
+/// The position of the n-th seed in a sunflower (Vogel, 1979): an even distribution.
 fn sunflower(seed: usize) -> Point {
     const GOLDEN_ANGLE: f64 = 2.399_963_229_728_653;
     let radius = SPACING * (seed as f64 + 0.5).sqrt();

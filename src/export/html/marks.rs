@@ -1,13 +1,13 @@
-//! Which words of a sentence are the source, the cue and the content of a statement.
+//! Finds the source, cue and content of a statement in its sentence.
 //!
-//! A report has the words with their positions in the article, and the sentence with its white space
-//! folded but without its position. So the words are searched for in the sentence, in their order, and
-//! if one occurs twice, the match with the gaps nearest to those in the article is used.
+//! A report has the words with their positions in the article, and the sentence with collapsed white space
+//! but without its position. So the words are searched for in the sentence, in their order, and
+//! if there are several matches, the one with gaps nearest to those in the article is used.
 
 use crate::export::shortened::stretches;
 use crate::extract::record::CharSpan;
 
-/// What the words of a mark are to the statement.
+/// The role of a mark in the statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     Source,
@@ -30,15 +30,15 @@ struct Wanted<'a> {
     part: Part,
 }
 
-/// So many places of the first words are tried.
-const TRIED: usize = 64;
+/// Maximum number of positions of the first words to try.
+const MAX_TRIED: usize = 64;
 
-/// Words of a report, and where they are in the article.
-pub(super) type Told<'a> = (&'a str, &'a [CharSpan]);
+/// Words of a report, and their positions in the article.
+pub(super) type Located<'a> = (&'a str, &'a [CharSpan]);
 
-/// The marks of a report's source, cue and content in its sentence, in order and apart from each
-/// other; `None` when the sentence does not have all of their words.
-pub(super) fn find([source, cue, content]: [Told; 3], sentence: &str) -> Option<Vec<Mark>> {
+/// The marks of a report's source, cue and content in its sentence, in order and without
+/// overlaps; `None` if the sentence does not have all of their words.
+pub(super) fn find([source, cue, content]: [Located; 3], sentence: &str) -> Option<Vec<Mark>> {
     let mut wanted = Vec::new();
     for (words, part) in [
         (source, Part::Source),
@@ -51,14 +51,14 @@ pub(super) fn find([source, cue, content]: [Told; 3], sentence: &str) -> Option<
     let first = wanted.first()?;
     let starts = sentence.match_indices(first.words).map(|(start, _)| start);
     let readings = starts
-        .take(TRIED)
+        .take(MAX_TRIED)
         .filter_map(|start| read(sentence, start, &wanted));
     let (_, bytes) = readings.min_by_key(|(strain, _)| *strain)?;
     Some(in_utf16(sentence, &bytes))
 }
 
-/// The words of each span by itself; `None` when they cannot be told apart.
-fn pieces<'a>((text, spans): Told<'a>, part: Part) -> Option<Vec<Wanted<'a>>> {
+/// The words of each span; `None` if they cannot be separated.
+fn pieces<'a>((text, spans): Located<'a>, part: Part) -> Option<Vec<Wanted<'a>>> {
     let wanted = |words: &'a str, place| Wanted {
         words: words.trim(),
         place,
@@ -68,15 +68,15 @@ fn pieces<'a>((text, spans): Told<'a>, part: Part) -> Option<Vec<Wanted<'a>>> {
         return Some(Vec::new());
     };
     if spans.len() == 1 || !text.contains(" … ") {
-        // Spans that touch are one.
+        // Adjacent spans are one.
         return Some(vec![wanted(text, [first[0], last[1]])]);
     }
     let each = stretches(text, spans.len())?.into_iter().zip(spans);
     Some(each.map(|(text, place)| wanted(text, *place)).collect())
 }
 
-/// Bytes of the words when the first of them start at `start`, and how far the gaps between them
-/// are from those of the article.
+/// Bytes of the words if the first of them starts at `start`, and the difference of the gaps between them
+/// from those in the article.
 fn read(sentence: &str, start: usize, wanted: &[Wanted]) -> Option<(usize, Vec<Mark>)> {
     let (mut marks, mut strain) = (Vec::new(), 0);
     let mut last: Option<(usize, usize)> = None;
@@ -86,7 +86,7 @@ fn read(sentence: &str, start: usize, wanted: &[Wanted]) -> Option<(usize, Vec<M
         let expected = last.map_or(0, |(_, place)| piece.place[0].saturating_sub(place));
         let found = rest
             .match_indices(piece.words)
-            .take(TRIED)
+            .take(MAX_TRIED)
             .map(|(offset, _)| {
                 let gap = rest.get(..offset).map_or(0, |gap| gap.chars().count());
                 (gap.abs_diff(expected), from + offset)
@@ -109,7 +109,7 @@ fn read(sentence: &str, start: usize, wanted: &[Wanted]) -> Option<(usize, Vec<M
 fn in_utf16(sentence: &str, bytes: &[Mark]) -> Vec<Mark> {
     let mut marks = Vec::with_capacity(bytes.len());
     let (mut byte, mut unit) = (0, 0);
-    // Marks are in order, so that each letter is counted once.
+    // Marks are in order, so each character is counted once.
     let mut units_to = |until: usize| {
         let between = sentence.get(byte..until).unwrap_or_default();
         unit += between.encode_utf16().count();
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     /// The marked words when source, cue and content are at these places of an article.
-    fn marked(sentence: &str, parts: [Told; 3]) -> Option<Vec<(usize, String, Part)>> {
+    fn marked(sentence: &str, parts: [Located; 3]) -> Option<Vec<(usize, String, Part)>> {
         let units: Vec<u16> = sentence.encode_utf16().collect();
         let marks = find(parts, sentence)?;
         let words = |m: &Mark| String::from_utf16(&units[m.start..m.end]).unwrap();
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn words_that_are_not_there_are_not_marked() {
-        let parts: [Told; 3] = [("She", &[[0, 3]]), ("said", &[[4, 8]]), ("no", &[[9, 11]])];
+        let parts: [Located; 3] = [("She", &[[0, 3]]), ("said", &[[4, 8]]), ("no", &[[9, 11]])];
         assert_eq!(marked("She said yes.", parts), None);
         assert_eq!(marked("", parts), None);
     }

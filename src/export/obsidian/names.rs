@@ -4,20 +4,20 @@ use super::super::shortened::{is_unruly, one_line, shortened};
 use crate::graph::{DocumentIndex, EntityIndex, Graph};
 use std::collections::HashSet;
 
-/// Longer names are cut, in characters and in bytes: file systems stop at 255 bytes, and a name may
-/// come with an id of the same length, an ending and a mark that it is not whole yet.
+/// Maximum length of names in characters and bytes: file systems allow 255 bytes, and a name may be
+/// followed by an id of the same length, an extension and a temporary suffix.
 const MAX_NAME: usize = 60;
 const MAX_BYTES: usize = 100;
 
-/// The names of all notes, without folder and ending.
+/// The names of all notes, without folder and extension.
 pub(super) struct Names {
-    /// By number; empty for what has no note.
+    /// By index; empty if there is no note.
     entities: Vec<String>,
     documents: Vec<String>,
 }
 
 impl Names {
-    /// Names for the notes on these.
+    /// Names for the notes on these entities and documents.
     pub(super) fn new(
         graph: &Graph,
         entities: &[EntityIndex],
@@ -44,19 +44,19 @@ impl Names {
         names
     }
 
-    /// The note on an entity; empty where there is none.
+    /// The note on an entity; empty if there is none.
     pub(super) fn entity(&self, index: EntityIndex) -> &str {
         self.entities.get(index.index()).map_or("", String::as_str)
     }
 
-    /// The note on an article; empty where there is none.
+    /// The note on an article; empty if there is none.
     pub(super) fn document(&self, index: DocumentIndex) -> &str {
         self.documents.get(index.index()).map_or("", String::as_str)
     }
 }
 
-/// A name that is not taken, and takes it: with the id after it where another has the name, and
-/// with a number where ids differ only in what a file name cannot contain.
+/// Reserves a free name: with the id appended if the name is taken, and with a number if ids differ only in
+/// characters that a file name cannot contain.
 fn free(name: &str, id: &str, taken: &mut HashSet<String>) -> String {
     let plain = file_name(name);
     let mut choice = match plain.is_empty() {
@@ -64,7 +64,7 @@ fn free(name: &str, id: &str, taken: &mut HashSet<String>) -> String {
         false => plain.clone(),
     };
     let mut number = 1;
-    // Some file systems do not distinguish capitals.
+    // Some file systems are case-insensitive.
     while choice.is_empty() || !taken.insert(choice.to_lowercase()) {
         choice = match number {
             1 => format!("{plain} ({})", file_name(id)),
@@ -116,7 +116,7 @@ fn file_name(text: &str) -> String {
     }
 }
 
-/// Whether Windows takes a name for one of its devices, whatever comes after a dot.
+/// Whether Windows treats a name as a device, whatever follows a dot.
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end();
     let stem = stem.to_ascii_uppercase();

@@ -52,7 +52,7 @@ fn context() -> Value {
     Value::Object(context)
 }
 
-/// The object of a triple as the context lets it be written.
+/// The object of a triple, in the form that the context defines.
 fn value(term: &Term, object: &Object) -> Value {
     match object {
         Object::Literal(text) if matches!(term.range, Range::Integer | Range::Position) => {

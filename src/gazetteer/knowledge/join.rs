@@ -1,25 +1,25 @@
-//! A user's rows put among those of the tables.
+//! Adds a user's rows to the tables.
 
 use crate::gazetteer::ids::{OrganisationId, PersonId, StateId};
 use crate::gazetteer::key::{phrase, pieces_of};
 use crate::gazetteer::kind::{OrganisationKind, StateKind};
-use crate::gazetteer::knowledge::rows::{Office, Row, passed_over};
+use crate::gazetteer::knowledge::rows::{Office, Row, skipped};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::ORGANISATION;
 use crate::gazetteer::tables::{Entry, Organisation, State, Tables, Target};
 use std::collections::{BTreeSet, HashMap};
 
-/// What a row is of.
+/// The type of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
     State(StateKind),
-    /// An organisation, and its kind if the row says it.
+    /// An organisation, with its kind if given.
     Organisation(Option<OrganisationKind>),
     Person,
 }
 
 impl Of {
-    /// What a user's table calls a kind so.
+    /// Parses a kind in a user's table.
     fn kind(words: &str) -> Outcome<Of> {
         let state = || StateKind::of(words).map(Of::State);
         let organisation = || OrganisationKind::of(words).map(|kind| Of::Organisation(Some(kind)));
@@ -32,7 +32,7 @@ impl Of {
         }
     }
 
-    /// Whether rows of it come first, second or last.
+    /// The order in which rows are added.
     fn order(self) -> u8 {
         match self {
             Of::State(_) => 0,
@@ -49,7 +49,7 @@ pub(super) fn join(tables: &mut Tables, rows: Vec<Row>, complaints: &mut Vec<Str
     for row in rows {
         match Of::kind(&row.kind) {
             Ok(of) => sorted.push((of, row)),
-            Err(why) => complaints.push(passed_over(&row.place, &why)),
+            Err(why) => complaints.push(skipped(&row.place, &why)),
         }
     }
     sorted.sort_by_key(|(of, _)| of.order());
@@ -63,7 +63,7 @@ pub(super) fn join(tables: &mut Tables, rows: Vec<Row>, complaints: &mut Vec<Str
             Of::Person => joining.person(&row),
         };
         if let Err(why) = outcome {
-            complaints.push(passed_over(&row.place, &why));
+            complaints.push(skipped(&row.place, &why));
         }
     }
 }
@@ -72,7 +72,7 @@ struct Joining<'t> {
     tables: &'t mut Tables,
     /// Organisations by id, and by the name that the user gives.
     organisations: HashMap<String, OrganisationId>,
-    /// People by id; made when the first is looked for.
+    /// People by id, computed when needed.
     people: Option<HashMap<String, PersonId>>,
 }
 
@@ -169,12 +169,12 @@ impl<'t> Joining<'t> {
         let state = owner
             .map(|owner| {
                 let found = self.state_called(owner);
-                found.ok_or_else(|| format!("no state is called {owner:?}"))
+                found.ok_or_else(|| format!("there is no state named {owner:?}"))
             })
             .transpose()?;
         let known = match row.id.is_empty() {
             true => self.organisation_called(&row.name),
-            // One that has no id in the tables can only be recognised by its name.
+            // One without an id in the tables can only be recognised by its name.
             false => self.organisations.get(&row.id).copied().or_else(|| {
                 let found = self.tables.organisation(&row.name)?;
                 let same = &self.tables.organisations[found];
@@ -223,7 +223,7 @@ impl<'t> Joining<'t> {
             offices.push(self.office(office)?);
         }
         if !row.represents.is_empty() {
-            // An office without a title: what it is of, and no role.
+            // An office without a title gives a principal but no role.
             offices.push(self.office(&Office {
                 of: row.represents.clone(),
                 ..Office::default()
@@ -272,7 +272,7 @@ impl<'t> Joining<'t> {
         Ok(())
     }
 
-    /// Puts the names of somebody of the people's table into the dictionary.
+    /// Adds the names of a person to the dictionary.
     fn enter_person(&mut self, person: PersonId) {
         let tables = &mut *self.tables;
         let record = tables.people.get(person);
@@ -296,7 +296,7 @@ impl<'t> Joining<'t> {
         }
     }
 
-    /// An office as the people's table writes it.
+    /// An office in the format of the people's table.
     fn office(&self, office: &Office) -> Outcome<String> {
         let tables = &*self.tables;
         let of = match (self.state_called(&office.of), &office.of) {
@@ -304,7 +304,7 @@ impl<'t> Joining<'t> {
             (None, name) if name.is_empty() => String::new(),
             (None, name) => match self.organisation_called(name) {
                 Some(index) => format!("{ORGANISATION}{}", tables.organisations[index].name),
-                None => return Err(format!("no state or organisation is called {name:?}")),
+                None => return Err(format!("there is no state or organisation named {name:?}")),
             },
         };
         let class = if office.title.is_empty() {

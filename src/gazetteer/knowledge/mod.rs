@@ -1,22 +1,22 @@
-//! A user's own table of states, organisations and people, read beside the built-in one.
+//! A user's own table of states, organisations and people, in addition to the built-in one.
 //!
-//! A file is TSV whose first line names the columns (lines that start with `#` are passed over), or
-//! JSON Lines with the same names as keys. Lists are parted by `;`, or JSON arrays. Columns, in any
-//! order; only `name` must be there, others are passed over:
+//! A file is TSV whose first line names the columns (lines that start with `#` are skipped), or
+//! JSON Lines with the same names as keys. Lists are separated by `;`, or JSON arrays. Columns, in any
+//! order; only `name` is required, unknown ones are ignored:
 //!
 //! | column | of | contents |
 //! | --- | --- | --- |
-//! | `id` | all | Wikidata id, or one of your own; empty: made from kind and name. `qid`, where there is one, goes before it |
+//! | `id` | all | Wikidata id, or one of your own; empty: made from kind and name. a column `qid` takes precedence |
 //! | `name` | all | canonical name |
-//! | `kind` | all | `person` (when empty), `state`, `organisation`, or what the built-in tables distinguish them by: `region`, `party`, `newspaper`, `foreign_ministry`, … |
-//! | `aliases` | all | other names, as texts write them |
+//! | `kind` | all | `person` (when empty), `state`, `organisation`, or one of the kinds in the built-in tables: `region`, `party`, `newspaper`, `foreign_ministry`, … |
+//! | `aliases` | all | other names, as written in texts |
 //! | `represents` | organisations, people | who they speak for: a state; for a person, also an organisation |
 //! | `state` | organisations | the state it belongs to; a government body also speaks for it |
-//! | `code` | states | short name by which other rows call it: `NOR` |
-//! | `adjectives`, `demonyms`, `capitals` | states | as texts write them |
+//! | `code` | states | short name for references in other rows: `NOR` |
+//! | `adjectives`, `demonyms`, `capitals` | states | as written in texts |
 //! | `gender` | people | `M` or `F` |
 //! | `born` | people | year, or a date that starts with it |
-//! | `offices` | people | `title~of~since~until`, separated by `\|`; JSON: objects with these keys. Dates are years, months or days; without a start it is long ago, without an end it is still held |
+//! | `offices` | people | `title~of~since~until`, separated by `\|`; JSON: objects with these keys. Dates are years, months or days; without a start it began long ago, without an end it is current |
 //!
 //! ```text
 //! id      name         kind     represents    offices
@@ -24,10 +24,10 @@
 //! own:2   Pier Union   ngo
 //! ```
 //!
-//! States and organisations are called by id, code or name, in this table or the built-in one. A
-//! row whose id the built-in tables know adds to what they say; its name is then one more alias
-//! (`[[rename]]` in [`crate::corrections`] gives another canonical one). A full name that only one person has links to them even where nothing but the name speaks
-//! for it; of namesakes, as usual, the one with the evidence of state, date or title.
+//! States and organisations are referred to by id, code or name, in this table or the built-in one. A
+//! row with an id of the built-in tables adds to that entry; its name is then another alias
+//! (`[[rename]]` in [`crate::corrections`] changes the canonical name). A full name that only one person has links to
+//! them even without other evidence; of namesakes, as usual, the one with evidence from state, date or title.
 
 mod join;
 mod rows;
@@ -39,7 +39,7 @@ use crate::gazetteer::tables::{TABLES, Tables};
 use std::fmt;
 use std::path::Path;
 
-/// What names are looked up in: the built-in tables, or these with a user's own.
+/// The tables that names are looked up in: the built-in ones, with the user's own if any.
 /// ```
 /// use dixit::entity::Knowledge;
 /// use std::path::Path;
@@ -51,13 +51,13 @@ use std::path::Path;
 pub struct Knowledge(Option<&'static Tables>);
 
 impl Knowledge {
-    /// The built-in tables together with those of the files, and a line for each row that was
-    /// passed over, with file and line.
+    /// The built-in tables with those of the files, and a message with file and line for each row that
+    /// was skipped.
     ///
-    /// What is read stays in memory as long as the program runs, as the built-in tables do.
+    /// Like the built-in tables, they stay in memory as long as the program runs.
     ///
     /// # Errors
-    /// One line that names the file that cannot be read or has no row that can be used.
+    /// One line with the file that cannot be read or has no valid row.
     pub fn read<P: AsRef<Path>>(files: &[P]) -> Result<(Knowledge, Vec<String>)> {
         let mut rows = Vec::new();
         let mut complaints = Vec::new();

@@ -5,7 +5,7 @@ use crate::normalise::space::squeezed;
 use serde_json::{Map, Value};
 use std::path::Path;
 
-/// One row; texts that the file does not give are empty.
+/// One row; missing texts are empty.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Row {
     /// `file:line`
@@ -34,10 +34,10 @@ pub(super) struct Office {
     pub(super) until: String,
 }
 
-/// The rows of a file; those that cannot be used are reported in `complaints`.
+/// The rows of a file; invalid ones are reported in `complaints`.
 ///
 /// # Errors
-/// A table without a column `name`.
+/// If the table has no column `name`.
 pub(super) fn read(path: &Path, text: &str, complaints: &mut Vec<String>) -> Result<Vec<Row>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = text
@@ -71,15 +71,15 @@ pub(super) fn read(path: &Path, text: &str, complaints: &mut Vec<String>) -> Res
         let place = format!("{}:{}", path.display(), number + 1);
         match fields.and_then(|fields| row(&fields)) {
             Ok(row) => rows.push(Row { place, ..row }),
-            Err(why) => complaints.push(passed_over(&place, &why)),
+            Err(why) => complaints.push(skipped(&place, &why)),
         }
     }
     Ok(rows)
 }
 
-/// What is said of a row that is not used.
-pub(super) fn passed_over(place: &str, why: &str) -> String {
-    format!("{place}: {why}; the row is passed over")
+/// The message about a skipped row.
+pub(super) fn skipped(place: &str, why: &str) -> String {
+    format!("{place}: {why}; the row is skipped")
 }
 
 fn row(fields: &Map<String, Value>) -> std::result::Result<Row, String> {
@@ -124,7 +124,7 @@ fn row(fields: &Map<String, Value>) -> std::result::Result<Row, String> {
     Ok(row)
 }
 
-/// A text without what would part fields of the tables.
+/// A text without the separators of the tables.
 fn clean(text: &str) -> String {
     squeezed(&text.replace(['\t', '\n', '~', '|', ';'], " "))
 }
@@ -196,7 +196,7 @@ fn offices(value: Option<&Value>) -> std::result::Result<Vec<Office>, String> {
     }
 }
 
-/// Whether a text is a year, a month, a day or nothing.
+/// Whether a text is a year, a month, a day or empty.
 fn is_day(text: &str) -> bool {
     let whole = match text.len() {
         0 => return true,

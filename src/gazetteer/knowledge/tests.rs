@@ -138,12 +138,12 @@ fn bad_rows_are_told_and_passed_over() {
     assert_eq!(
         complaints,
         [
-            "own.tsv:2: \"Mayor\" is not an office: write title~of~since~until; the row is passed over",
-            "own.tsv:3: no name; the row is passed over",
-            "own.tsv:7: \"May 2020\" is not a date: write 2021, 2021-12 or 2021-12-15; the row is passed over",
-            "own.tsv:4: kind \"ship\" is not known: write person, state or organisation; the row is passed over",
-            "own.tsv:5: no state is called \"Nowhere\"; the row is passed over",
-            "own.tsv:6: no state or organisation is called \"Nowhere\"; the row is passed over",
+            "own.tsv:2: \"Mayor\" is not an office: write title~of~since~until; the row is skipped",
+            "own.tsv:3: no name; the row is skipped",
+            "own.tsv:7: \"May 2020\" is not a date: write 2021, 2021-12 or 2021-12-15; the row is skipped",
+            "own.tsv:4: kind \"ship\" is not known: write person, state or organisation; the row is skipped",
+            "own.tsv:5: there is no state named \"Nowhere\"; the row is skipped",
+            "own.tsv:6: there is no state or organisation named \"Nowhere\"; the row is skipped",
         ]
     );
     let entities = read(own, "", "Inga Holm said no.");
@@ -198,7 +198,7 @@ fn files_that_are_no_table_are_refused() {
         ),
         (
             "name\n \n#\n\tx\n",
-            "own.tsv:4: no name; the row is passed over",
+            "own.tsv:4: no name; the row is skipped",
         ),
     ] {
         std::fs::write(&path, text).unwrap();
@@ -216,7 +216,7 @@ fn files_that_are_no_table_are_refused() {
     );
 }
 
-/// The big table, where it lies beside the project: tens of thousands of rows, used as they are.
+/// The big table, if it is beside the project: tens of thousands of rows, used unchanged.
 #[test]
 fn a_big_table_is_read_as_it_is() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/kb");

@@ -55,7 +55,7 @@ impl Store {
     /// # Errors
     /// One line that names the file.
     pub fn whole(&self) -> Result<Graph> {
-        self.at(self.whole_inner())
+        self.reading(|| self.whole_inner())
     }
 
     fn whole_inner(&self) -> DbResult<Graph> {

@@ -264,6 +264,15 @@ impl Store {
         Ok(())
     }
 
+    /// Reads from the file in one transaction: it is locked once and not for each row.
+    fn reading<T>(&self, read: impl FnOnce() -> DbResult<T>) -> Result<T> {
+        self.at(self
+            .db
+            .unchecked_transaction()
+            .map_err(DbError::from)
+            .and_then(|_open| read()))
+    }
+
     /// Adds the path of the file to an error.
     fn at<T>(&self, result: DbResult<T>) -> Result<T> {
         result.map_err(|error| match error {

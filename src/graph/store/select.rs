@@ -82,7 +82,7 @@ impl Store {
     /// # Errors
     /// One line that names the file.
     pub(crate) fn load_named(&self, lookup: &NameLookup) -> Result<Graph> {
-        self.at(self.load_named_inner(lookup))
+        self.reading(|| self.load_named_inner(lookup))
     }
 
     fn load_named_inner(&self, lookup: &NameLookup) -> DbResult<Graph> {
@@ -103,7 +103,7 @@ impl Store {
             let graph = self.assemble(&[], all, BTreeSet::new(), Detail::Parties)?;
             self.with_summary(graph)
         };
-        self.at(all())
+        self.reading(all)
     }
 
     /// A graph of the statements that may match one of several queries, and of the entities named; `None` if
@@ -118,7 +118,7 @@ impl Store {
         detail: Detail,
         limit: usize,
     ) -> Result<Option<Graph>> {
-        self.at(self.part_inner(lookup, conditions, detail, limit))
+        self.reading(|| self.part_inner(lookup, conditions, detail, limit))
     }
 
     fn part_inner(
@@ -162,7 +162,7 @@ impl Store {
             let graph = self.assemble(&statements, entities, BTreeSet::new(), Detail::All)?;
             self.with_summary(graph)
         };
-        self.at(part())
+        self.reading(part)
     }
 
     /// Adds the statements that may match a query; `false` if there are more than `limit`.

@@ -1,41 +1,41 @@
-//! Does a confidence of 0.8 mean that four in five are right?
+//! Measures the calibration of confidences: of predictions with confidence 0.8, four in five should be correct.
 //!
-//! Expected calibration error over bins of equal width (Naeini et al., AAAI 2015), and what is left at
-//! a confidence that a user may ask for.
+//! Expected calibration error over bins of equal width (Naeini et al., AAAI 2015), and precision
+//! and recall at several minimum confidences.
 
 use super::figures::rounded;
 use serde::Serialize;
 
-/// How far confidences can be believed.
+/// The calibration of confidences.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Calibration {
-    /// Mean distance of confidence and precision over ten bins, weighted by their predictions.
+    /// Mean difference of confidence and precision over ten bins, weighted by their predictions.
     pub expected_error: f64,
     /// The bins, from 0.0–0.1 to 0.9–1.0.
     pub bins: Vec<Bin>,
-    /// Precision and recall of the predictions that are at least so confident.
+    /// Precision and recall of the predictions above several confidences.
     pub at: Vec<AtConfidence>,
 }
 
-/// Predictions of about the same confidence.
+/// Predictions of similar confidence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bin {
     /// Lowest confidence.
     pub from: f64,
     /// Number of predictions.
     pub predicted: usize,
-    /// Their mean confidence; 0 when there are none.
+    /// Their mean confidence; 0 if there are none.
     pub confidence: f64,
-    /// Share of them that are right (lenient).
+    /// Share of them that are correct (lenient).
     pub precision: f64,
 }
 
-/// What is left when the less confident are left out.
+/// Precision and recall at a minimum confidence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AtConfidence {
-    /// The least confidence.
+    /// The minimum confidence.
     pub confidence: f64,
-    /// Share of the predictions that are right (lenient).
+    /// Share of the predictions that are correct (lenient).
     pub precision: f64,
     /// Share of the gold attributions that are found.
     pub recall: f64,
@@ -43,11 +43,11 @@ pub struct AtConfidence {
     pub predicted: usize,
 }
 
-/// The confidences for which precision and recall are given.
+/// The minimum confidences for which precision and recall are computed.
 pub(super) const LEVELS: [f64; 3] = [0.5, 0.7, 0.9];
 const BINS: usize = 10;
 
-/// Puts the predictions, each with its confidence and whether it is right, into bins.
+/// Bins the predictions, given as confidence and correctness.
 pub(super) fn calibration(judged: &[(f64, bool)], at: Vec<AtConfidence>) -> Calibration {
     let mut counts = [(0_usize, 0.0_f64, 0_usize); BINS];
     for &(confidence, right) in judged {

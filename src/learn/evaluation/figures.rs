@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 /// Precision, recall and their harmonic mean, rounded to four places.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Figures {
-    /// Share of what was found that is right.
+    /// Precision: the share of predictions that are correct.
     pub precision: f64,
-    /// Share of what is right that was found.
+    /// Recall: the share of gold annotations that were found.
     pub recall: f64,
     /// Harmonic mean of both.
     pub f1: f64,
     /// Number of gold attributions, spans or words.
     pub gold: usize,
-    /// Number of predicted ones; `None` for speech, where a prediction has no kind.
+    /// Number of predicted ones; `None` for speech, since predictions have no kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicted: Option<usize>,
 }
@@ -21,7 +21,7 @@ pub struct Figures {
 /// Recall of one kind of gold attributions.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Recall {
-    /// Share that was found.
+    /// The share that was found.
     pub recall: f64,
     /// Their number.
     pub gold: usize,
@@ -30,15 +30,15 @@ pub struct Recall {
 /// Figures of each role.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct ByRole {
-    /// Who.
+    /// The source.
     pub source: Figures,
-    /// The announcing words.
+    /// The cue.
     pub cue: Figures,
-    /// What.
+    /// The content.
     pub content: Figures,
 }
 
-/// Right ones among predicted and gold ones.
+/// Counts of correct, predicted and gold ones.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Tally {
     pub(super) right: usize,

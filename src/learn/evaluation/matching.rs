@@ -1,14 +1,14 @@
-//! When a prediction is right, and which gold attribution it is right about.
+//! Matches predictions with gold attributions.
 
 use super::tokens::{Role, Roles};
 use std::cmp::Ordering;
 
-/// When a prediction is right.
+/// The criterion for a correct prediction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Criterion {
     /// The contents share at least half of their union.
     Content,
-    /// As `Content`, and the sources share a word, or both are empty.
+    /// Like `Content`, and the sources share a word, or both are empty.
     Lenient,
     /// Source and content have exactly the gold's words.
     Strict,
@@ -28,8 +28,8 @@ impl Criterion {
     }
 }
 
-/// Pairs of gold and predicted indices, one to one: the best overlap of contents first, then those
-/// whose cues share a word, then the order of the text.
+/// One-to-one pairs of gold and predicted indexes: those with the best overlap of contents first, then those
+/// whose cues share a word, then in order of the text.
 pub(super) fn pairs(gold: &[Roles], found: &[Roles], criterion: Criterion) -> Vec<(usize, usize)> {
     let mut candidates = Vec::new();
     for (g, wanted) in gold.iter().enumerate() {
@@ -59,7 +59,7 @@ pub(super) fn pairs(gold: &[Roles], found: &[Roles], criterion: Criterion) -> Ve
     candidates.iter().map(|&(_, _, g, p)| (g, p)).collect()
 }
 
-/// Shared words over all words; 1 when there are none at all.
+/// Shared words divided by all words; 1 if there are none.
 fn jaccard(a: &Role, b: &Role) -> f64 {
     let shared = shared(a, b);
     match a.len() + b.len() - shared {

@@ -1,20 +1,20 @@
-//! How good is an extraction? Attributions that were found, against those that people marked.
+//! Evaluates an extraction: compares attributions found with those annotated by people.
 //!
-//! [`score`] compares spans as sets of words, so that punctuation and white space at their edges never
-//! count. Predictions are matched with gold attributions one to one, the best overlap of contents
+//! [`score`] compares spans as sets of words, so that punctuation and white space at their edges do not
+//! matter. Predictions are matched with gold attributions one to one, the best overlap of contents
 //! first:
 //!
 //! * **lenient**: the contents share at least half of their union (Jaccard), and the sources share a
 //!   word, or both are empty;
 //! * **strict**: source and content have exactly the gold's words;
-//! * **content**: the content as in lenient, whoever the source;
+//! * **content**: the content as in lenient, ignoring the source;
 //! * **speech**: recall of lenient and content among the attributions whose cue is a word of
 //!   communication or whose content is all quoted: who *said* what, not who thinks it;
-//! * **spans**: each role's spans alone, exactly the gold's words, whatever they are linked to: the
-//!   measure that published results on PolNeAR use (Newell et al., LREC 2018);
+//! * **spans**: each role's spans alone, exactly the gold's words, ignoring links between them: the
+//!   measure of published results on PolNeAR (Newell et al., LREC 2018);
 //! * **tokens**: words of each role over the whole document.
 //!
-//! `calibration` measures whether confidences can be believed, [`timing`] what each stage costs.
+//! `calibration` measures the calibration of confidences, [`timing`] the time of each stage.
 
 pub mod calibration;
 mod figures;
@@ -41,11 +41,11 @@ use tokens::{Role, Roles, Words};
 pub struct Mistake {
     /// Id of its document.
     pub document: String,
-    /// Who.
+    /// The source.
     pub source: String,
-    /// The announcing words.
+    /// The cue.
     pub cue: String,
-    /// What.
+    /// The content.
     pub content: String,
 }
 
@@ -54,13 +54,13 @@ pub struct Mistake {
 pub struct Report {
     /// Gold documents.
     pub documents: usize,
-    /// Those of them that nothing was predicted for, not even an empty list.
+    /// Gold documents without predictions, not even an empty list.
     pub unpredicted: usize,
-    /// Contents, whoever the source.
+    /// The content figures.
     pub content: Figures,
-    /// The figure to compare by.
+    /// The lenient figures, the main ones.
     pub lenient: Figures,
-    /// Word for word.
+    /// The strict figures.
     pub strict: Figures,
     /// Lenient, recall among speech only.
     pub speech_lenient: Figures,
@@ -72,7 +72,7 @@ pub struct Report {
     pub spans: ByRole,
     /// Each role's words alone.
     pub tokens: ByRole,
-    /// Whether confidences can be believed; `None` when predictions have none.
+    /// Calibration of confidences; `None` if predictions have none.
     pub calibration: Option<Calibration>,
     /// Gold attributions that no prediction matches (lenient), in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -85,7 +85,7 @@ pub struct Report {
 /// Scores predictions against annotated articles.
 ///
 /// # Errors
-/// No articles, or predictions for a document that is not among them: probably the wrong file.
+/// If there are no articles, or predictions for an unknown document: probably the wrong file.
 pub fn score(gold: &[Article], predicted: &Predictions) -> Result<Report> {
     if gold.is_empty() {
         return Err(Error::new("the gold file has no documents to compare with"));
@@ -108,7 +108,7 @@ pub fn score(gold: &[Article], predicted: &Predictions) -> Result<Report> {
     Ok(scores.report(gold.len()))
 }
 
-/// The confidence of each prediction that has words, and whether it is right (lenient).
+/// The confidence of each prediction that has words, and whether it is correct (lenient).
 pub fn judge(article: &Article, predicted: &[Prediction]) -> Vec<(f64, bool)> {
     let mut scores = Scores::default();
     scores.add(article, Some(predicted));
@@ -126,7 +126,7 @@ struct Scores {
     kinds: BTreeMap<&'static str, Tally>,
     spans: [Tally; 3],
     tokens: [Tally; 3],
-    /// Confidence of each prediction, and whether it is right.
+    /// Confidence of each prediction, and whether it is correct.
     judged: Vec<(f64, bool)>,
     /// Whether some prediction has no confidence.
     unsure: bool,
@@ -197,7 +197,7 @@ impl Scores {
         self.add_roles(&gold, &found);
     }
 
-    /// What would be right if the less confident predictions were left out.
+    /// Counts correct predictions above several confidences.
     fn add_levels(&mut self, gold: &[Roles], found: &[Roles], confidences: &[Option<f64>]) {
         for (tally, level) in self.at.iter_mut().zip(LEVELS) {
             let sure = |c: &Option<f64>| c.is_some_and(|c| c >= level);

@@ -1,4 +1,4 @@
-//! What was found, to be compared with what people marked.
+//! Predictions, to be compared with gold annotations.
 
 use crate::error::{Error, Result};
 use crate::extract::engine::Engine;
@@ -9,30 +9,30 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// An attribution that was found: `[start, end)` in code points.
+/// A predicted attribution: `[start, end)` in code points.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct Prediction {
-    /// Who; empty when nobody is named.
+    /// The source; empty if nobody is named.
     #[serde(default, deserialize_with = "role")]
     pub source: Vec<[usize; 2]>,
-    /// The words that announce it; may be empty.
+    /// The cue; may be empty.
     #[serde(default, deserialize_with = "role")]
     pub cue: Vec<[usize; 2]>,
-    /// What; without words it counts for nothing.
+    /// The content; a prediction without content is ignored.
     #[serde(default, deserialize_with = "role")]
     pub content: Vec<[usize; 2]>,
-    /// How sure the finder is, in `0.0..=1.0`.
+    /// The confidence, in `0.0..=1.0`.
     #[serde(default)]
     pub confidence: Option<f64>,
 }
 
-/// What was found in each document, by its id.
+/// The predictions of each document, by its id.
 pub type Predictions = BTreeMap<String, Vec<Prediction>>;
 
-/// What an engine finds in articles.
+/// The predictions of an engine for articles.
 ///
 /// # Errors
-/// What [`pipeline::extract_with`] returns.
+/// Those of [`pipeline::extract_with`].
 pub fn predict(engine: &Engine, articles: &[Article]) -> Result<Predictions> {
     let found = articles.iter().map(|article| {
         let extraction = pipeline::extract_with(engine, &article.document())?;
@@ -48,7 +48,7 @@ fn predictions(extraction: Extraction) -> Vec<Prediction> {
             source: s.source.spans,
             cue: s.cue.spans,
             content: s.content.spans,
-            // as the record's JSON has it: a 32-bit 0.7 is no 64-bit 0.7
+            // via the shortest decimal, as in JSON: a 32-bit 0.7 is not a 64-bit 0.7
             confidence: Some((f64::from(s.confidence) * 1000.0).round() / 1000.0),
         })
         .collect()
@@ -58,7 +58,7 @@ fn predictions(extraction: Extraction) -> Vec<Prediction> {
 /// "cue", "content", "confidence"}]}` with each role a list of `[start, end)`.
 ///
 /// # Errors
-/// A file that cannot be read, or a line of another form.
+/// A file that cannot be read, or an invalid line.
 pub fn read_predictions(path: &Path) -> Result<Predictions> {
     #[derive(Deserialize)]
     struct Line {

@@ -1,4 +1,4 @@
-//! What each stage of the extraction costs, in processor time of one thread.
+//! Measures the processor time of each stage of the extraction, on one thread.
 
 use crate::document::Document;
 use crate::entity;
@@ -8,7 +8,7 @@ use crate::extract::pipeline;
 use serde::Serialize;
 use std::hint::black_box;
 
-/// What a stage needed.
+/// The time of a stage.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stage {
     /// Its name: a layer of the program, or `whole` for the extraction with all of them, the record and
@@ -16,18 +16,18 @@ pub struct Stage {
     pub name: &'static str,
     /// Processor seconds of this thread.
     pub seconds: f64,
-    /// Code points that went through it.
+    /// Number of code points processed.
     pub characters: usize,
 }
 
 impl Stage {
-    /// Characters for each processor second.
+    /// Characters per processor second.
     pub fn speed(&self) -> f64 {
         self.characters as f64 / self.seconds.max(1e-9)
     }
 }
 
-/// What each [`pipeline::Stage`] is called, the record with its JSON last; then all of them.
+/// The names of the stages, the record with its JSON last, and of the whole.
 const NAMES: [&str; 8] = [
     "text",
     "syntax",
@@ -40,10 +40,10 @@ const NAMES: [&str; 8] = [
 ];
 const WHOLE: usize = NAMES.len() - 1;
 
-/// Runs each stage over the documents on this thread and takes its time.
+/// Runs each stage over the documents on this thread and measures its time.
 ///
 /// # Errors
-/// What the stages give.
+/// Those of the stages.
 pub fn stages(engine: &Engine, documents: &[Document]) -> Result<Vec<Stage>> {
     entity::load();
     if let Some(first) = documents.first() {
@@ -72,7 +72,7 @@ pub fn stages(engine: &Engine, documents: &[Document]) -> Result<Vec<Stage>> {
     Ok(NAMES.into_iter().zip(seconds).map(stage).collect())
 }
 
-/// The documents in runs of about [`pipeline::BATCH`] bytes, as a run of the program takes them.
+/// The documents in batches of about [`pipeline::BATCH`] bytes, as in the program.
 fn batches(documents: &[Document]) -> impl Iterator<Item = &[Document]> {
     let mut rest = documents;
     std::iter::from_fn(move || {
@@ -87,7 +87,7 @@ fn batches(documents: &[Document]) -> impl Iterator<Item = &[Document]> {
     })
 }
 
-/// Takes times one after the other.
+/// A stopwatch.
 struct Lap {
     begun: f64,
 }
@@ -115,7 +115,7 @@ fn thread_seconds() -> f64 {
     time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
 }
 
-/// Where there is no clock of the thread: time that has passed, which is more when other programs run too.
+/// Elapsed time, on systems without a clock per thread; it is longer if other programs run.
 #[cfg(not(unix))]
 fn thread_seconds() -> f64 {
     use std::sync::LazyLock;

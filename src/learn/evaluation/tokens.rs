@@ -1,4 +1,4 @@
-//! A text as the scorer sees it: words without punctuation, and which of them are quoted.
+//! Texts for scoring: words without punctuation, and which of them are quoted.
 
 use super::predictions::Prediction;
 use crate::learn::gold::Spans;
@@ -6,7 +6,7 @@ use crate::lexicon::lines;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// The words that a role covers, as indices into [`Words`], in order and each once.
+/// The words of a role, as indexes into [`Words`], in order and without duplicates.
 pub(super) type Role = Vec<u32>;
 
 /// The words of an attribution.
@@ -17,7 +17,7 @@ pub(super) struct Roles {
     pub content: Role,
 }
 
-/// How much of a content is within double quotation marks, by the scorer's simple rule.
+/// How much of a content is within double quotation marks, by a simple rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Share {
     Direct,
@@ -48,7 +48,7 @@ struct Word {
 }
 
 impl Words {
-    /// Cuts a text; linear in its length.
+    /// Splits a text into words, in linear time.
     pub(super) fn new(text: &str) -> Words {
         let text: Vec<char> = text.chars().collect();
         let quoted = quoted(&text);
@@ -115,13 +115,13 @@ impl Words {
         }
     }
 
-    /// Whether it is speech, not thought: all quoted, or its cue is a word of communication.
+    /// Whether it is speech, as opposed to thought: entirely quoted, or with a cue of communication.
     pub(super) fn is_speech(&self, roles: &Roles) -> bool {
         self.share(&roles.content) == Share::Direct
             || self.of(&roles.cue).any(|w| is_communication(&w.form))
     }
 
-    /// The words of a role, by single spaces.
+    /// The words of a role, with single spaces.
     pub(super) fn show(&self, role: &Role) -> String {
         let words: Vec<&str> = self.of(role).map(|w| w.form.as_str()).collect();
         words.join(" ")
@@ -163,7 +163,7 @@ static COMMUNICATION: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     lines.flat_map(str::split_whitespace).collect()
 });
 
-/// What an ending may be at the end of a lemma.
+/// Inflectional endings, with the endings of their lemmas.
 const ENDINGS: [(&str, &[&str]); 6] = [
     ("ies", &["y"]),
     ("ied", &["y"]),
@@ -187,7 +187,7 @@ fn is_communication(word: &str) -> bool {
     })
 }
 
-/// "begg" without its second "g"; nothing for what does not end so.
+/// "begg" without its second "g"; `None` without a doubled consonant.
 fn undoubled(stem: &str) -> Option<&str> {
     let mut ends = stem.char_indices().rev();
     let ((at, last), (_, before)) = (ends.next()?, ends.next()?);

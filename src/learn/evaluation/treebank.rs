@@ -1,4 +1,4 @@
-//! How well sentences are parted, tagged and parsed, against a treebank.
+//! Evaluates sentence splitting, tagging and parsing against a treebank.
 
 use super::figures::{Figures, Tally};
 use crate::document::{self, Item};
@@ -12,7 +12,7 @@ use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-/// Figures of the syntax on a treebank.
+/// Accuracy of the syntax on a treebank.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     /// Sentences of the treebank.
@@ -22,15 +22,15 @@ pub struct Report {
     /// Tags and trees, on the treebank's own tokens.
     #[serde(flatten)]
     pub scores: Scores,
-    /// Where sentences start, in the texts of the same documents; `None` where no texts are given.
+    /// Accuracy of sentence starts in the texts of the same documents; `None` without texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub splits: Option<Figures>,
 }
 
-/// Measures the engine's tagger and parser and, where the texts are given, where it splits sentences.
+/// Evaluates the engine's tagger and parser and, if texts are given, its sentence splitting.
 ///
 /// # Errors
-/// Texts that cannot be read, or of which none is a document of the treebank.
+/// If the texts cannot be read, or none is a document of the treebank.
 pub fn score(engine: &Engine, sentences: &[Sentence], texts: Option<&Path>) -> Result<Report> {
     Ok(Report {
         sentences: sentences.len(),

@@ -1,9 +1,9 @@
-//! From code points to tokens.
+//! Converts code points to tokens.
 
 use crate::document::Document;
 use crate::text::{Text, TokenId};
 
-/// Turns spans in code points into the tokens they touch.
+/// Converts spans in code points into the tokens that they overlap.
 #[derive(Debug)]
 pub struct Aligner {
     /// For each code point the token that covers it.
@@ -27,7 +27,7 @@ impl Aligner {
         Aligner { at }
     }
 
-    /// The tokens that the spans touch, in order.
+    /// The tokens that the spans overlap, in order.
     pub fn tokens(&self, spans: &[[usize; 2]]) -> Vec<TokenId> {
         let mut tokens: Vec<TokenId> = spans
             .iter()

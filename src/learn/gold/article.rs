@@ -14,7 +14,7 @@ pub struct Article {
     /// Day of publication.
     #[serde(default)]
     pub date: Option<crate::date::Date>,
-    /// Who said what.
+    /// The attributions.
     #[serde(alias = "statements")]
     pub attributions: Vec<Spans>,
 }
@@ -22,16 +22,16 @@ pub struct Article {
 /// One annotated attribution: `[start, end)` in code points.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct Spans {
-    /// Who; empty when nobody is named.
+    /// The source; empty if nobody is named.
     #[serde(default, deserialize_with = "role")]
     pub source: Vec<[usize; 2]>,
-    /// The words that announce it.
+    /// The cue.
     #[serde(default, deserialize_with = "role")]
     pub cue: Vec<[usize; 2]>,
-    /// What.
+    /// The content.
     #[serde(deserialize_with = "role")]
     pub content: Vec<[usize; 2]>,
-    /// How probable it is that this is an attribution, where a program and no person marked it.
+    /// The probability that this is an attribution, if it was annotated by a program.
     #[serde(default)]
     pub weight: Option<f32>,
 }
@@ -47,7 +47,7 @@ impl Article {
         }
     }
 
-    /// Why the article cannot be learned from, if it cannot: the first span that leaves its text.
+    /// Why the article is invalid, if it is: the first span outside of its text.
     pub(super) fn fault(&self) -> Option<String> {
         let length = self.text.chars().count();
         self.attributions.iter().find_map(|a| {
@@ -58,7 +58,7 @@ impl Article {
     }
 }
 
-/// A role's spans, in each of the ways they may be written.
+/// The spans of a role, in any of the allowed forms.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Role {
@@ -76,7 +76,7 @@ pub(crate) fn role<'de, D: Deserializer<'de>>(
     })
 }
 
-/// A file's name without its ending: the id of an article that has no other.
+/// A file's name without its extension: the default id of an article.
 pub(super) fn stem(path: &Path) -> String {
     path.file_stem()
         .map_or_else(String::new, |s| s.to_string_lossy().into_owned())
@@ -90,7 +90,7 @@ pub(super) fn misfit(spans: &[[usize; 2]], length: usize) -> Option<String> {
     ))
 }
 
-/// Why the spans cannot contain these words, if they do not: white space apart, which tools fold.
+/// Why the spans do not have these words, if they do not; white space is ignored, since tools change it.
 pub(super) fn mismatch(text: &[char], spans: &[[usize; 2]], words: &str) -> Option<String> {
     let there = || spans.iter().filter_map(|&[s, e]| text.get(s..e)).flatten();
     let plain = |c: &char| !c.is_whitespace();

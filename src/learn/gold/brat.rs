@@ -1,19 +1,19 @@
 //! brat standoff (<https://brat.nlplab.org/standoff.html>): `NAME.ann` beside `NAME.txt`.
 //!
 //! Text-bound annotations (`T`) of three types mark the words: `Source` (or `Speaker`), `Cue`, and
-//! `Content` (or `Quote`, `Quotation`), in any case, over one stretch of text or several (`0 4;9 12`).
-//! What belongs together is written in one of two layouts, which may be mixed in a file:
+//! `Content` (or `Quote`, `Quotation`), in any case, with one span or several (`0 4;9 12`).
+//! They are linked in one of two layouts, which may be mixed in a file:
 //!
 //! * **events** (`E`): the trigger is the cue; the arguments' roles are the names above, with or
 //!   without a number (`Content2`):
 //!   `E1 Cue:T2 Source:T1 Content:T3 Content2:T4`
 //! * **relations** (`R`): each links a cue with a source or a content, in either direction and
-//!   whatever the relation is called: `R1 says Arg1:T2 Arg2:T3`. All that is linked with one cue is
+//!   whatever the name of the relation: `R1 says Arg1:T2 Arg2:T3`. Everything linked to one cue is
 //!   one attribution.
 //!
-//! Every `Cue` needs a content and every `Content` a cue: what is left over is an error, for it was
+//! Every `Cue` needs a content and every `Content` a cue: anything left over is an error, because a link was
 //! probably forgotten. Sources may be missing. Attributes, notes, normalisations, `*` lines, and
-//! other types of annotations are passed over. The article's id is the file's stem.
+//! other types of annotations are ignored. The article's id is the file's stem.
 
 use super::article::{Article, Spans, misfit, mismatch, stem};
 use crate::error::{Error, Result};
@@ -23,8 +23,8 @@ use std::path::Path;
 /// Reads the article that `path` (`NAME.ann`) annotates.
 ///
 /// # Errors
-/// A missing text, a line of another form, spans that do not have the words they claim, and cues or
-/// contents that nothing links: named by file and line.
+/// A missing text, an invalid line, spans that do not match their words, and unlinked cues or
+/// contents, with file and line.
 pub fn read(path: &Path) -> Result<Article> {
     let beside = path.with_extension("txt");
     let text = crate::input::read_to_string(&beside).map_err(|e| {
@@ -132,7 +132,7 @@ impl<'a> Standoff<'a> {
                     trigger: None,
                     arguments: Vec::new(),
                 };
-                // a relation's name is a word of its own, an event's comes before its trigger
+                // a relation's name is a separate word, an event's comes before its trigger
                 let is_event = id.starts_with('E');
                 let words = rest.split_whitespace().skip(usize::from(!is_event));
                 for (i, word) in words.enumerate() {
@@ -151,7 +151,7 @@ impl<'a> Standoff<'a> {
         Ok(())
     }
 
-    /// Puts together what is linked: one attribution an event, and one a cue of relations.
+    /// Builds attributions from links: one per event, and one per cue of relations.
     fn attributions(&self) -> std::result::Result<Vec<Spans>, Fault> {
         let mut found = Vec::new();
         let mut related: BTreeMap<&str, Spans> = BTreeMap::new();

@@ -1,8 +1,8 @@
-//! Citron's JSON (<https://github.com/bbc/citron>, `docs/data_format.md`), an article a file.
+//! Citron's JSON (<https://github.com/bbc/citron>, `docs/data_format.md`), one article per file.
 //!
 //! An object with `text` and `quotes`; each quote has `cue` (a span), `sources` and `contents`
 //! (lists of spans). A span is `{"start", "end", "text"}`, in characters, its end exclusive. `cue` and
-//! a span's `text` may be missing; coreference and all else is passed over. The article's id is the
+//! a span's `text` may be missing; coreference and everything else is ignored. The article's id is the
 //! file's stem.
 
 use super::article::{Article, Spans, misfit, mismatch, stem};
@@ -35,7 +35,7 @@ struct Piece {
 /// Reads the article of a file.
 ///
 /// # Errors
-/// A file of another form, or a span that is outside of the text or does not have the words it claims.
+/// An invalid file, or a span that is outside of the text or does not match its words.
 pub fn read(path: &Path) -> Result<Article> {
     let json = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let file: File = serde_json::from_str(&json)

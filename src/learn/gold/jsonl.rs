@@ -1,20 +1,20 @@
-//! Annotated articles as JSON Lines, an article a line:
+//! Annotated articles as JSON Lines, one article per line:
 //!
 //! ```json
 //! {"id": "a1", "text": "Rain is coming, Ivers said.", "date": "2024-03-01",
 //!  "attributions": [{"source": [[16, 21]], "cue": [[22, 26]], "content": [[0, 14]]}]}
 //! ```
 //!
-//! (here on two lines to be readable). A role is a list of spans, or `{"spans": […]}`, or `null`;
+//! (here on two lines for readability). A role is a list of spans, or `{"spans": […]}`, or `null`;
 //! `attributions` may be called `statements`: a line of `dixit extract` becomes an annotated article
-//! by adding the text and correcting what is wrong. An attribution's `weight`, from 0 to 1, says how
-//! probable it is, where a program marked it: so much of it is learned. Other fields are passed over.
+//! by adding the text and correcting what is wrong. An attribution's `weight`, from 0 to 1, is its
+//! probability if it was annotated by a program, and its weight in training. Other fields are ignored.
 
 use super::article::Article;
 use crate::error::{Error, Result};
 use std::path::Path;
 
-/// Reads all articles of a file; empty lines are passed over.
+/// Reads all articles of a file; empty lines are skipped.
 ///
 /// # Errors
 /// A line that is not an annotated article, or has a span outside of its text: named by its number.

@@ -1,10 +1,10 @@
-//! Annotated articles: texts in which people marked who said what.
+//! Annotated articles: texts in which people marked attributions.
 //!
 //! | format | module | what is read |
 //! | --- | --- | --- |
-//! | JSON Lines | [`jsonl`] | `NAME.jsonl`, an article a line; also what `dixit extract` writes, with the text added |
+//! | JSON Lines | [`jsonl`] | `NAME.jsonl`, one article per line; also the output of `dixit extract`, with the text added |
 //! | brat standoff | [`brat`] | `NAME.ann` beside `NAME.txt` |
-//! | Citron | [`citron`] | `NAME.json`, an article a file |
+//! | Citron | [`citron`] | `NAME.json`, one article per file |
 //!
 //! All positions are `[start, end)` in Unicode code points of the article's text.
 
@@ -24,12 +24,12 @@ use walkdir::WalkDir;
 
 /// Reads the annotated articles of a file, or of all files below a folder, in the order of their paths.
 ///
-/// The format follows from the ending: `.jsonl`, `.ann` (or the `.txt` beside it) or `.json`. In a
-/// folder other files are passed over, as a `.txt` without an `.ann` is: nobody has read it yet.
+/// The extension determines the format: `.jsonl`, `.ann` (or the `.txt` beside it) or `.json`. In a
+/// folder, other files are skipped, including a `.txt` without an `.ann`, which is not annotated yet.
 ///
 /// # Errors
-/// A file that cannot be read, is of another format, or has a span outside of its text; a folder
-/// without any annotated article.
+/// A file that cannot be read, has another format, or a span outside of its text; a folder
+/// without annotated articles.
 pub fn read(path: &Path) -> Result<Vec<Article>> {
     let mut articles = Vec::new();
     for file in files(path)? {

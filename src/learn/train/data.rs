@@ -10,8 +10,8 @@
 //! and in its folder `entities` texts with marked names and mentions ([`marked`]): `*.jsonl`, `*.tsv`.
 //!
 //! Files whose name ends in `dev` or `test` after a hyphen, or is just that (`dev.conllu.gz`,
-//! `news-test.jsonl`), are skipped: they are for measuring. If a sentence's `# newdoc id`
-//! is an article's id, no model that has seen the sentence reads that article.
+//! `news-test.jsonl`), are skipped: they are for evaluation. If a sentence's `# newdoc id`
+//! is an article's id, that article is never read by a model that was trained on the sentence.
 
 use super::marked::{self, Marked, Spoken};
 use super::notes::DataFile;
@@ -33,20 +33,20 @@ pub struct Data {
     pub marked: Vec<Marked>,
     /// Articles with the speakers of their statements.
     pub spoken: Vec<Spoken>,
-    /// The files that all of it was read from.
+    /// The files that were read.
     pub files: Vec<DataFile>,
 }
 
-/// Folders within the data that are read too.
+/// Subfolders that are read too.
 const FOLDERS: [&str; 2] = ["silver", "gold"];
 /// The folder of texts with marked names and mentions.
 const MARKED: &str = "entities";
 
 impl Data {
-    /// Reads the files of a folder; the module's page says which.
+    /// Reads the files of a folder, as described for the module.
     ///
     /// # Errors
-    /// A folder that cannot be read or has no training data, or a broken file in it.
+    /// A folder that cannot be read or has no training data, or an invalid file in it.
     pub fn read(folder: &Path) -> Result<Data> {
         let mut data = Data::default();
         let mut paths = listed(folder)?;
@@ -94,7 +94,7 @@ impl Data {
     /// Adds the annotated articles of a file or folder, whatever its name.
     ///
     /// # Errors
-    /// What [`gold::read`] gives.
+    /// Those of [`gold::read`].
     pub fn add(&mut self, path: &Path) -> Result<()> {
         let files = gold::files(path)?;
         if files.is_empty() {
@@ -109,7 +109,7 @@ impl Data {
         let mut hashed = Vec::new();
         for file in files {
             articles.extend(gold::read(file)?);
-            // brat's marks mean nothing without their text
+            // brat's annotations are useless without their text
             if file.extension().is_some_and(|e| e == "ann") {
                 hashed.extend(bytes(&file.with_extension("txt"))?);
             }
@@ -131,7 +131,7 @@ impl Data {
     /// such an article it is skipped.
     ///
     /// # Errors
-    /// What [`marked::read_spoken`] gives.
+    /// Those of [`marked::read_spoken`].
     pub fn add_spoken(&mut self, path: &Path) -> Result<()> {
         let mut articles = marked::read_spoken(path)?;
         for one in articles.iter_mut().filter(|one| one.text.is_empty()) {
@@ -199,7 +199,7 @@ fn kind(path: &Path) -> Option<Kind> {
     }
 }
 
-/// Whether a file is for measuring, by its name.
+/// Whether a file is for evaluation, by its name.
 fn is_set_aside(path: &Path) -> bool {
     let name = name(path);
     let stem = name.split('.').next().unwrap_or("");

@@ -1,15 +1,15 @@
-//! Texts whose names and mentions are marked: training data for the recogniser of names and the
+//! Texts with marked names and mentions: training data for the recogniser of names and the
 //! resolver.
 //!
 //! | files | what |
 //! | --- | --- |
-//! | `*.jsonl` | a text a line: `{"id", "text", "date", "mentions": [{"start", "end", "type", "orig_type", "named", "cluster"}]}`; spans in code points, mentions of one entity have the same `cluster` |
+//! | `*.jsonl` | one text per line: `{"id", "text", "date", "mentions": [{"start", "end", "type", "orig_type", "named", "cluster"}]}`; spans in code points, mentions of one entity have the same `cluster` |
 //! | `*.tsv` | GAP (Webster et al., TACL 2018): a pronoun and two names, and which of them it refers to |
 
 use crate::date::Date;
 use crate::document::Document;
 use crate::entity::mention::recogniser::{Name, NameType, Named, Recogniser};
-use crate::entity::resolve::{self, Choice, Lessons, Meant, Resolver, Said};
+use crate::entity::resolve::{self, Choice, Lessons, MarkedMention, Resolver, Said};
 use crate::error::{Error, Result};
 use crate::learn::gold::Aligner;
 use crate::statement::article::Article;
@@ -25,7 +25,7 @@ use std::path::Path;
 pub struct Marked {
     /// The text, with its day if known.
     pub document: Document,
-    /// The marks, in the file's order.
+    /// The marks, in the order of the file.
     pub marks: Vec<Mark>,
     /// Whether all names are marked, not only some.
     pub complete: bool,
@@ -227,7 +227,7 @@ impl Row {
     }
 }
 
-/// A corpus's name for a kind of name, as our kind.
+/// Maps a corpus's name type to ours.
 fn kind(name: &str) -> NameType {
     match name.to_lowercase().as_str() {
         "person" | "per" | "politician" => NameType::Person,
@@ -296,8 +296,8 @@ impl Gap {
 }
 
 impl Marked {
-    /// The text with its names, to train the recogniser: those that are marked, and where nothing is marked, what a
-    /// recogniser finds.
+    /// The text with its names, to train the recogniser: marked ones, and in unmarked parts those found by
+    /// `recogniser`.
     pub fn named(&self, parser: &Parser, recogniser: &Recogniser) -> Named {
         let mut text = text::segment(&self.document);
         let syntax = parser.parse(&self.document, &text);
@@ -312,7 +312,7 @@ impl Marked {
                 names.push(Name { tokens, kind });
             }
         }
-        // of names within each other, the longest
+        // the longest of nested names
         names.sort_by_key(|name| (name.tokens.start, std::cmp::Reverse(name.tokens.end)));
         names.dedup_by(|next, name| next.tokens.start < name.tokens.end);
         let marked = |t: TokenId| {
@@ -321,7 +321,7 @@ impl Marked {
         };
         let found = recogniser.names(&text, &syntax).sure;
         if !self.complete {
-            // where nothing is marked, a name that the recogniser misses would be learned as no name
+            // in unmarked parts, a name that the recogniser misses would be learned as not a name
             let is_marked = |sentence: &Sentence| sentence.tokens.each().any(marked);
             text.sentences.retain(is_marked);
         }
@@ -354,13 +354,13 @@ impl Marked {
         let aligner = Aligner::new(&self.document, &text);
         let meant = self.marks.iter().filter_map(|mark| {
             let tokens = aligner.tokens(&[mark.span]);
-            Some(Meant {
+            Some(MarkedMention {
                 tokens: *tokens.first()?..*tokens.last()? + 1,
                 cluster: mark.cluster?,
                 named: mark.kind.is_some(),
             })
         });
-        let meant: Vec<Meant> = meant.collect();
+        let meant: Vec<MarkedMention> = meant.collect();
         resolve::choices(
             resolver,
             &self.document,

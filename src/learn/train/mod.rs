@@ -1,41 +1,41 @@
 //! Training of all models, as `dixit train` runs it.
 //!
-//! The later models learn on the mistakes of the earlier ones, not on perfect input: the articles
-//! are dealt into folds, and each is tagged, parsed and searched for names by models that have not
+//! Later models are trained on the output of earlier ones, with its mistakes, not on perfect input: the articles
+//! are divided into folds, and each is tagged, parsed and searched for names by models that have not
 //! seen it (jackknifing).
 //!
-//! [`data`] says which files are read, [`notes`] what a trained file says about how it was made.
+//! [`data`] describes the files that are read, [`notes`] the training information in a model file.
 //!
-//! # What the built-in model learned from
+//! # Training data of the built-in model
 //!
-//! A treebank, PolNeAR's training articles (Newell et al., LREC 2018), and what a teacher thinks of them
-//! and of 249 articles of Wikinews that nobody annotated. The teacher is an encoder (all-mpnet-base-v2,
-//! Apache-2.0) that was fine-tuned on PolNeAR's training articles, a step for cues and a step for the
-//! source and content of each, five passes and three; it finds attributions far better (F1 0.79 on
-//! PolNeAR's dev set) and is far too slow to ship. It was trained four times, each time without a
-//! quarter of the articles; the quarter left out and, by the mean of the models, Wikinews were marked
+//! The data are a treebank, PolNeAR's training articles (Newell et al., LREC 2018), and the predictions of a
+//! teacher for them and for 249 articles of Wikinews without annotations. The teacher is an encoder (all-mpnet-base-v2,
+//! Apache-2.0) that was fine-tuned on PolNeAR's training articles, with one step for cues (five passes) and one for
+//! the source and content of each (three passes); it finds attributions far better (F1 0.79 on
+//! PolNeAR's dev set) but is far too slow to ship. It was trained four times, each time without a
+//! quarter of the articles; the held-out quarters and, by the mean of the models, Wikinews were annotated
 //! with `weight`s ([`gold::jsonl`](crate::learn::gold::jsonl)):
 //!
 //! | cue | weight |
 //! | --- | --- |
-//! | on Wikinews, from probability `p` = 0.3 on | `p` |
-//! | marked by PolNeAR's annotators | `0.75 + 0.25 p` |
-//! | not marked by them, where `0.3 p` is above 0.1 | `0.3 p` |
+//! | on Wikinews, with probability `p` ≥ 0.3 | `p` |
+//! | annotated in PolNeAR | `0.75 + 0.25 p` |
+//! | not annotated there, if `0.3 p` is above 0.1 | `0.3 p` |
 //!
-//! Who speaks through a thing ("the report", "its polling") was learned from 597 statements of PolNeAR's
-//! training articles and of Wikinews. `src/learn/train/makers.jsonl` has who made each thing, without the
+//! The makers of documents ("the report", "its polling") were learned from 597 statements of PolNeAR's
+//! training articles and of Wikinews. `src/learn/train/makers.jsonl` has the makers, without the
 //! texts: `dixit train DATA --speakers src/learn/train/makers.jsonl` finds them in `DATA` by their ids.
 //!
-//! Who a statement is addressed to was learned from 2,380 statements of PolNeAR's training articles, 925 of which
+//! Addressees were learned from 2,380 statements of PolNeAR's training articles, 925 of which
 //! have an addressee. `src/learn/train/hearers.jsonl` has them, again without the texts, for `--speakers`:
 //! `{"id", "attributions": [{"source", "cue", "content", "hearers": [[start, end]]}]}` with spans in code points.
 //!
-//! # A newsroom teaches dixit its own style: a worked example
+//! # A worked example: training on a newsroom's style
 //!
-//! The desk of a regional paper finds that dixit misses its habit of ending a report with the speaker in
-//! brackets. It marks some articles and trains anew.
+//! The editors of a regional paper notice that dixit misses statements with the speaker in brackets at the end,
+//! as is their habit. They annotate some articles and train a model.
 //!
-//! **1. Annotate.** In [brat](https://brat.nlplab.org) three types of words and one event are enough.
+//! **1. Annotate.** In [brat](https://brat.nlplab.org) three types of annotations and one event are enough.
 //! `annotation.conf`:
 //!
 //! ```text
@@ -55,7 +55,7 @@
 //! The ferry will not sail before May (thus harbour master Ruth Oyelaran).
 //! ```
 //!
-//! and what the annotator marks is kept beside it, `ferry.ann` (columns are separated by tabs):
+//! and the annotations are in `ferry.ann` beside it (columns are separated by tabs):
 //!
 //! ```text
 //! T1    Content 0 34    The ferry will not sail before May
@@ -64,21 +64,20 @@
 //! E1    Cue:T3 Source:T2 Content:T1
 //! ```
 //!
-//! Mark every statement of an article, also those that dixit finds already: what is not
-//! marked is learned as no statement. Relations work as well as events, and so do Citron's JSON and our JSON Lines: see
-//! [`gold`](crate::learn::gold). An extraction of dixit's own that was corrected by hand
-//! is JSON Lines already.
+//! Annotate every statement of an article, including those that dixit already finds: the model learns that
+//! everything else is not a statement. Relations work as well as events, and so do Citron's JSON and our JSON Lines:
+//! see [`gold`](crate::learn::gold). A hand-corrected extraction by dixit is already JSON Lines.
 //!
-//! **2. Set some aside.** Put one article in five into `desk/dev`, the rest into `desk/train`. What a
-//! model was trained on says nothing about how good it is.
+//! **2. Hold out some articles.** Put one article in five into `desk/dev`, the rest into `desk/train`. A
+//! model cannot be evaluated on its training data.
 //!
 //! ```console
 //! $ dixit eval desk/dev
 //! ```
 //!
-//! says how good the built-in model is on them, and with `--errors 20` what it misses.
+//! prints the accuracy of the built-in model on them, and with `--errors 20` what it misses.
 //!
-//! **3. Train.** `DATA` is the other training data ([`data`]); the desk's own articles are
+//! **3. Train.** `DATA` is the other training data ([`data`]); the newsroom's articles are
 //! added to it:
 //!
 //! ```console
@@ -86,12 +85,12 @@
 //! ```
 //!
 //! Without a treebank in `DATA` the tagger, the parser and the recogniser of names are those of the
-//! built-in model, and only the attributions are learned. The desk can then give `desk/train` for
-//! `DATA`, but such a model knows the desk's own style alone: add to more varied articles where you can,
+//! built-in model, and only the attributions are learned. `DATA` can then be `desk/train`,
+//! but such a model knows only this newsroom's style: use more varied articles if you can,
 //! and let step 4 decide.
 //!
-//! A quarter of the articles, when there are enough, also serves to calibrate the confidences: a
-//! second finder, trained on the others, is measured on them
+//! If there are enough articles, a quarter of them is also used to calibrate the confidences: a
+//! second model, trained on the others, is evaluated on them
 //! ([`calibration`](crate::model::calibration)).
 //!
 //! **4. Compare and use.**
@@ -102,8 +101,8 @@
 //! $ dixit --version --verbose --model desk.model
 //! ```
 //!
-//! The last shows what the file was made of: data with their hashes, date, settings and figures. The same
-//! data, seed and version of dixit, and the same `SOURCE_DATE_EPOCH`, give the same bytes.
+//! The last command shows how the file was made: data with their hashes, date, settings and figures. The same
+//! data, seed, version of dixit and `SOURCE_DATE_EPOCH` give the same bytes.
 
 pub mod data;
 pub mod marked;
@@ -183,7 +182,7 @@ impl Default for Settings {
     }
 }
 
-/// An article as the attribution models learn from it.
+/// An article, prepared for training the attribution models.
 #[derive(Debug)]
 pub struct Lesson {
     /// The article.
@@ -194,12 +193,12 @@ pub struct Lesson {
     pub syntax: Syntax,
     /// Names, likewise.
     pub names: Names,
-    /// Who said what.
+    /// The attributions.
     pub gold: Vec<Attribution>,
 }
 
 impl Settings {
-    /// With this seed for all models.
+    /// Sets the seed of all models.
     pub fn with_seed(mut self, seed: u64) -> Settings {
         self.syntax.seed = seed;
         for crf in [&mut self.names, &mut self.cues, &mut self.roles] {
@@ -208,7 +207,7 @@ impl Settings {
         self
     }
 
-    /// With tables that are `2^bits` times smaller: a smaller file and less memory, less accurate.
+    /// Makes the tables `2^bits` times smaller: a smaller file and less memory, but less accurate.
     pub fn smaller(mut self, bits: u32) -> Settings {
         for size in [
             &mut self.names.bits,
@@ -221,14 +220,14 @@ impl Settings {
     }
 }
 
-/// Learns all models; `tell` receives lines of progress.
+/// Trains all models; `log` is called with lines of progress.
 ///
-/// Where `data` has no treebank, tagger, parser and recogniser are the built-in ones.
+/// If `data` has no treebank, the built-in tagger, parser and recogniser are used.
 /// The same data and settings give the same tables.
 ///
 /// # Errors
-/// No article to learn from.
-pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> Result<Bundle> {
+/// If there are no articles.
+pub fn train(data: &Data, settings: Settings, mut log: impl FnMut(String)) -> Result<Bundle> {
     if data.articles.iter().all(|a| a.attributions.is_empty()) {
         return Err(Error::new(
             "no annotated articles to train on; give some with --add or put them in the data folder",
@@ -236,37 +235,37 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
     }
     let mut bundle = Bundle::default();
     let lessons = if data.treebank.is_empty() {
-        tell("no treebank: using the built-in tagger, parser and names".to_owned());
+        log("no treebank: using the built-in tagger, parser and names".to_owned());
         let Engine {
             parser, recogniser, ..
         } = Engine::shipped()?;
         syntax::save(parser, &mut bundle);
         recogniser.save(&mut bundle);
-        learn_resolver(data, parser, recogniser, &mut tell)?.save(&mut bundle);
+        learn_resolver(data, parser, recogniser, &mut log)?.save(&mut bundle);
         let read = |article| read_article(article, parser, recogniser);
         data.articles.iter().map(read).collect()
     } else {
         let all: Vec<&Sentence> = data.treebank.iter().collect();
-        let parser = syntax::train(&all, settings.syntax, &mut tell);
+        let parser = syntax::train(&all, settings.syntax, &mut log);
         syntax::save(&parser, &mut bundle);
-        let names = learn_names(&all, &data.marked, &parser, &settings, &mut tell);
+        let names = learn_names(&all, &data.marked, &parser, &settings, &mut log);
         names.save(&mut bundle);
-        learn_resolver(data, &parser, &names, &mut tell)?.save(&mut bundle);
-        jackknife(data, &settings, &mut tell)
+        learn_resolver(data, &parser, &names, &mut log)?.save(&mut bundle);
+        jackknife(data, &settings, &mut log)
     };
     let all: Vec<&Lesson> = lessons.iter().collect();
-    learn_attributions(&all, &settings, &mut tell).save(&mut bundle);
-    if let Some(curve) = calibrate(data, &all, &settings, &mut tell)? {
+    learn_attributions(&all, &settings, &mut log).save(&mut bundle);
+    if let Some(curve) = calibrate(data, &all, &settings, &mut log)? {
         curve.save(&mut bundle);
     }
     Ok(bundle)
 }
 
-/// Learns the models of attribution alone.
+/// Trains only the attribution models.
 pub fn learn_attributions(
     lessons: &[&Lesson],
     settings: &Settings,
-    tell: impl FnMut(String),
+    log: impl FnMut(String),
 ) -> Finder {
     let examples: Vec<(article::Article, &[Attribution])> = lessons
         .iter()
@@ -277,22 +276,22 @@ pub fn learn_attributions(
             )
         })
         .collect();
-    attribution::train(&examples, settings.cues, settings.roles, tell)
+    attribution::train(&examples, settings.cues, settings.roles, log)
 }
 
-/// Articles below which there is nothing to spare for calibration.
-const SPARING: usize = 40;
+/// Minimum number of articles for calibration.
+const MIN_TO_CALIBRATE: usize = 40;
 
-/// Calibrates the confidences: on a quarter of the articles, by a finder that learned from the
+/// Calibrates the confidences: on a quarter of the articles, by a model trained on the
 /// others and, with a treebank, on tags and trees by models that have not seen them either.
 fn calibrate(
     data: &Data,
     lessons: &[&Lesson],
     settings: &Settings,
-    tell: &mut impl FnMut(String),
+    log: &mut impl FnMut(String),
 ) -> Result<Option<Curve>> {
-    if lessons.len() < SPARING {
-        tell("too few articles to calibrate the confidences".to_owned());
+    if lessons.len() < MIN_TO_CALIBRATE {
+        log("too few articles to calibrate the confidences".to_owned());
         return Ok(None);
     }
     let (held_out, taught): (Vec<_>, Vec<_>) =
@@ -308,14 +307,14 @@ fn calibrate(
             judged.extend(evaluation::judge(&article, &stated(&finder, lesson)?));
         }
     }
-    tell(format!(
+    log(format!(
         "confidences calibrated on {} statements",
         judged.len()
     ));
     Ok(Curve::fit(&judged))
 }
 
-/// An article with those of its marks that are more likely right than wrong.
+/// An article with those of its attributions that are more likely right than wrong.
 fn likely(article: &Article) -> Article {
     let mut article = article.clone();
     article
@@ -363,18 +362,18 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
     Ok(predictions.collect())
 }
 
-/// Learns the recogniser of names: from the treebank alone, then from it and the texts whose names are
-/// marked; in these, the first recogniser finds the names that nobody marked.
+/// Trains the name recogniser: first on the treebank alone, then on it and the texts with marked names, in
+/// which the first recogniser finds the unmarked ones.
 pub fn learn_names(
     sentences: &[&Sentence],
     marked: &[Marked],
     parser: &Parser,
     settings: &Settings,
-    mut tell: impl FnMut(String),
+    mut log: impl FnMut(String),
 ) -> Recogniser {
     let mut learn = |texts: &[Named]| {
         Recogniser::train(sentences, texts, settings.names, |pass, loss| {
-            tell(format!("names, pass {pass}: loss {loss:.4}"))
+            log(format!("names, pass {pass}: loss {loss:.4}"))
         })
     };
     let first = learn(&[]);
@@ -385,9 +384,9 @@ pub fn learn_names(
     learn(&texts)
 }
 
-/// Rounds of training the resolver: the resolver of one round decides, in the next, what nobody marked.
+/// Rounds of training the resolver: the resolver of one round decides unmarked choices in the next.
 const ROUNDS: usize = 3;
-/// How often a choice at a statement counts beside one of a pronoun anywhere: there are few.
+/// Weight of choices at statements, of which there are few, relative to other choices.
 const SPOKEN: usize = 8;
 
 /// Trains the resolver, on texts with marked mentions and articles with marked speakers; returns the built-in
@@ -396,11 +395,11 @@ pub fn learn_resolver(
     data: &Data,
     parser: &Parser,
     recogniser: &Recogniser,
-    tell: &mut impl FnMut(String),
+    log: &mut impl FnMut(String),
 ) -> Result<Resolver> {
     let builtin = Engine::shipped()?.resolver.clone();
     if data.marked.is_empty() && data.spoken.is_empty() {
-        tell("no marked mentions: using the built-in model to resolve mentions".to_owned());
+        log("no marked mentions: using the built-in model to resolve mentions".to_owned());
         return Ok(builtin);
     }
     let mut resolver = Resolver::default();
@@ -420,7 +419,7 @@ pub fn learn_resolver(
             lessons.hearers.extend(told.hearers);
         }
         resolver = Resolver::train(&lessons, &builtin, RESOLVER_SEED);
-        tell(format!(
+        log(format!(
             "resolving mentions, round {round}: {} choices; {} of makers, {} of addressees",
             lessons.meant.len(),
             lessons.makers.len(),
@@ -433,7 +432,7 @@ pub fn learn_resolver(
 const RESOLVER_SEED: u64 = 2;
 
 /// Reads each article with models trained on the others' sentences.
-pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Lesson> {
+pub fn jackknife(data: &Data, settings: &Settings, log: &mut impl FnMut(String)) -> Vec<Lesson> {
     let folds = settings.folds.clamp(1, data.articles.len().max(1));
     let fold_of: HashMap<&str, usize> = data
         .articles
@@ -449,7 +448,7 @@ pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)
             .filter(|s| fold_of.get(s.document.as_str()) != Some(&fold))
             .collect();
         if others.is_empty() {
-            // a treebank of one article: better seen than none
+            // with a treebank of one article, use a model that has seen it
             others = data.treebank.iter().collect();
         }
         let quick = syntax::Settings {
@@ -466,7 +465,7 @@ pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)
         {
             read.push(read_article(article, &parser, &recogniser));
         }
-        tell(format!(
+        log(format!(
             "reading articles with models that have not seen them: fold {} of {}",
             fold + 1,
             folds
@@ -484,7 +483,7 @@ pub fn read_article(article: &Article, parser: &Parser, recogniser: &Recogniser)
     lesson(article, document, text, syntax, names)
 }
 
-/// An article, how it was read, and what there is to learn from it.
+/// An article with its analysis and attributions.
 pub fn lesson(
     article: &Article,
     document: Document,

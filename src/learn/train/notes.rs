@@ -1,4 +1,4 @@
-//! What a trained file says about how it was made; kept in the bundle as JSON.
+//! Notes about the training of a model, stored in the bundle as JSON.
 
 use super::Settings;
 use crate::date::Date;
@@ -9,18 +9,18 @@ use crate::model::network::training;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// How a model was made.
+/// Information about the training of a model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Notes {
     /// The version of dixit that trained it.
     pub dixit: String,
     /// The day it was trained.
     pub date: Date,
-    /// The files it learned from.
+    /// Its training data.
     pub data: Vec<DataFile>,
     /// Sizes, passes, step sizes and seed of each model.
     pub settings: Value,
-    /// Its scores on articles that were set aside; `None` if there were none.
+    /// Its scores on held-out articles; `None` if there were none.
     pub figures: Option<Measured>,
 }
 
@@ -48,13 +48,13 @@ pub struct Measured {
     pub documents: usize,
     /// See [`crate::learn::evaluation`] for this and what follows.
     pub lenient: Figures,
-    /// Word for word.
+    /// Strict.
     pub strict: Figures,
-    /// The content alone.
+    /// Content only.
     pub content: Figures,
     /// Lenient, among speech.
     pub speech_lenient: Figures,
-    /// Spans alone.
+    /// Spans only.
     pub spans: ByRole,
     /// Expected calibration error, in ten bins.
     pub calibration_error: Option<f64>,
@@ -75,12 +75,12 @@ impl Notes {
         })
     }
 
-    /// As stored in a bundle.
+    /// The notes as stored in a bundle.
     pub fn to_value(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
 
-    /// From a bundle; `None` for a file from before there were notes.
+    /// Reads notes from a bundle; `None` for old files without notes.
     pub fn from_value(value: &Value) -> Option<Notes> {
         Notes::deserialize(value).ok()
     }
@@ -124,7 +124,7 @@ fn described(settings: &Settings) -> Value {
     let crf = |s: &crf::Settings| {
         json!({
             "bits": s.bits, "epochs": s.epochs, "least": s.least, "seed": s.seed,
-            // the nearest short number, not the digits of its 32-bit neighbour
+            // the shortest decimal, not all digits of the 32-bit number
             "rate": s.rate.to_string().parse::<f64>().ok(),
             "decay": s.decay.to_string().parse::<f64>().ok(),
         })

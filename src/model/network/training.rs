@@ -1,28 +1,28 @@
-//! Training of a [`Network`]: gradients of the cross entropy, small steps by Adam (Kingma and Ba, ICLR
-//! 2015) whose size falls to nothing, dropout in the hidden layer (Srivastava et al., JMLR 2014).
+//! Training of a [`Network`]: gradients of the cross entropy, Adam (Kingma and Ba, ICLR
+//! 2015) with a step size that decreases to zero, dropout in the hidden layer (Srivastava et al., JMLR 2014).
 //!
-//! Each batch is cut in two halves that two threads work on; their gradients are added in a fixed order,
-//! so that the number of threads changes nothing.
+//! Two threads work on the halves of each batch; their gradients are added in a fixed order,
+//! so the result does not depend on the number of threads.
 
 use super::{
-    Block, HIDDEN_SHIFT, HIDDEN_UNIT, LARGEST_OUTPUT_WEIGHT, Network, PRODUCT_SHIFT, Parts, Shape,
+    Block, HIDDEN_SHIFT, HIDDEN_UNIT, MAX_OUTPUT_WEIGHT, Network, PRODUCT_SHIFT, Parts, Shape,
     UNITS,
 };
 use crate::model::Random;
 use ndarray::{Array2, Axis};
 
-/// What one group of outputs should choose: any of the `good` ones.
+/// The target of a group of outputs: any of the `good` ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Target {
     /// The group's first output.
     pub start: u16,
     /// Number of outputs in the group, 64 at most; 0 for no target.
     pub count: u16,
-    /// Bit `k` tells whether output `start + k` is right.
+    /// Bit `k` is set if output `start + k` is correct.
     pub good: u64,
 }
 
-/// Inputs and targets, one after the other.
+/// Inputs and targets.
 #[derive(Debug, Clone, Default)]
 pub struct Examples {
     /// The symbols of all slots of all inputs.
@@ -31,9 +31,9 @@ pub struct Examples {
     pub targets: Vec<[Target; TARGETS]>,
 }
 
-/// Steps of a pass at least.
-const LEAST_STEPS: usize = 64;
-/// Groups of outputs that one input can teach.
+/// Minimum number of steps in a pass.
+const MIN_STEPS: usize = 64;
+/// Number of targets per input.
 pub const TARGETS: usize = 2;
 
 impl Examples {
@@ -47,26 +47,26 @@ impl Examples {
         &self.rows[number as usize * slots..][..slots]
     }
 
-    /// Whether there is nothing to learn from.
+    /// Whether there are no examples.
     pub fn is_empty(&self) -> bool {
         self.targets.is_empty()
     }
 }
 
-/// How to train.
+/// Settings of the training.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
     /// Passes over the data.
     pub epochs: usize,
-    /// Examples of a step.
+    /// Number of examples per step.
     pub batch: usize,
-    /// Largest step size; it falls in a straight line to nothing.
+    /// Initial step size, which decreases linearly to zero.
     pub rate: f32,
-    /// Share of the hidden units that an example does without.
+    /// Share of hidden units that are dropped for an example.
     pub dropout: f32,
 }
 
-/// Step sizes still to come.
+/// The remaining step sizes.
 #[derive(Debug, Clone)]
 pub struct Schedule {
     settings: Settings,
@@ -89,7 +89,7 @@ impl Settings {
     }
 }
 
-/// A tensor with the moments that Adam keeps of it.
+/// A tensor with its moments for Adam.
 #[derive(Debug, Clone)]
 struct Moving {
     value: Array2<f32>,
@@ -144,7 +144,7 @@ impl Moving {
 pub struct Learner<const P: usize> {
     shape: Shape,
     embeddings: Vec<Moving>,
-    /// The weights of all slots, one below the other.
+    /// The weights of all slots, stacked.
     input: Moving,
     input_bias: Moving,
     /// One row of weights for each output.
@@ -194,7 +194,7 @@ impl<const P: usize> Learner<P> {
         }
     }
 
-    /// One pass over all examples, in random order; gives their mean loss.
+    /// One pass over all examples, in random order; returns their mean loss.
     pub fn pass(&mut self, examples: &Examples, schedule: &mut Schedule) -> f64 {
         let Settings {
             batch,
@@ -202,8 +202,8 @@ impl<const P: usize> Learner<P> {
             epochs,
             ..
         } = schedule.settings;
-        // little data makes for small steps: there should be some at least
-        let batch = batch.min(examples.len() / LEAST_STEPS).max(1);
+        // with little data, batches are smaller, so that there are enough steps
+        let batch = batch.min(examples.len() / MIN_STEPS).max(1);
         let mut order: Vec<u32> = (0..examples.len() as u32).collect();
         self.random.shuffle(&mut order);
         let batches = order.len().div_ceil(batch).max(1);
@@ -220,7 +220,7 @@ impl<const P: usize> Learner<P> {
         loss / examples.len().max(1) as f64
     }
 
-    /// One step on the examples with these numbers; gives the sum of their losses.
+    /// One step on the examples with these indexes; returns the sum of their losses.
     fn step(&mut self, examples: &Examples, numbers: &[u32], rate: f32) -> f64 {
         let (left, right) = numbers.split_at(numbers.len() / 2);
         let seeds = (self.random.bits(), self.random.bits());
@@ -350,10 +350,10 @@ impl<const P: usize> Learner<P> {
         }
     }
 
-    /// The network as it is now, quantised.
+    /// The current network, quantised.
     pub fn finish(&self) -> Network<P> {
         let embeddings: Vec<Block> = self.embeddings.iter().map(|m| narrow(&m.value)).collect();
-        // each slot's weights on the scale that suits its vectors
+        // each slot's weights with a scale that matches its vectors
         let mut scales = Vec::with_capacity(self.shape.width());
         for field in &self.shape.slots {
             let vectors = &embeddings[*field];
@@ -361,7 +361,7 @@ impl<const P: usize> Learner<P> {
             scales.resize(scales.len() + vectors.columns, scale);
         }
         let input = wide(&self.input.value, |row| scales[row]);
-        let scale = largest(&self.output.value) / LARGEST_OUTPUT_WEIGHT;
+        let scale = largest(&self.output.value) / MAX_OUTPUT_WEIGHT;
         let output = Block {
             scale,
             ..wide(&self.output.value, |_| scale)
@@ -390,7 +390,7 @@ impl<const P: usize> Learner<P> {
     }
 }
 
-/// Loss and gradient of a softmax over `scores`, any of the good ones being right.
+/// Loss and gradient of a softmax over `scores`, where any of the `good` ones is correct.
 fn cross_entropy(scores: &[f32], good: u64, gradient: &mut [f32]) -> f64 {
     if scores.is_empty() {
         return 0.0;
@@ -412,7 +412,7 @@ fn cross_entropy(scores: &[f32], good: u64, gradient: &mut [f32]) -> f64 {
     f64::from(libm::logf(all) - libm::logf(right))
 }
 
-/// As bytes, the largest being 127.
+/// Quantises to bytes, the largest being 127.
 fn narrow(values: &Array2<f32>) -> Block {
     let (rows, columns) = values.dim();
     let scale = largest(values) / 127.0;
@@ -428,7 +428,7 @@ fn narrow(values: &Array2<f32>) -> Block {
     }
 }
 
-/// As pairs of bytes, each row on a scale of its own.
+/// Quantises to pairs of bytes, with a separate scale for each row.
 fn wide(values: &Array2<f32>, scale: impl Fn(usize) -> f32) -> Block {
     let (rows, columns) = values.dim();
     let bytes: Vec<u8> = values
@@ -461,7 +461,7 @@ mod tests {
         }
     }
 
-    /// Whether the first two symbols are equal, which no weighted sum of them tells.
+    /// Whether the first two symbols are equal, which is not a linear function.
     fn examples() -> Examples {
         let mut examples = Examples::default();
         for (a, b, c) in (0..48).map(|i| (i % 4, i / 4 % 4, i / 16)) {

@@ -1,4 +1,4 @@
-//! First step: the words that announce a statement.
+//! First step: finds cues, the words that announce a statement.
 
 use crate::error::Result;
 use crate::model::bundle::Bundle;
@@ -13,8 +13,8 @@ pub(super) const LABELS: usize = 3;
 /// Labels, rounded up to a power of two.
 const WIDTH: usize = 4;
 const TABLE: &str = "cues";
-/// How many cues of one sentence are looked at, from its start: text with more is not a sentence.
-pub(in crate::statement) const MOST_CUES: usize = 12;
+/// Maximum number of cues in a sentence, from its start: text with more is not a sentence.
+pub(in crate::statement) const MAX_CUES: usize = 12;
 
 /// A cue that was found.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ impl Cues {
                     open = false;
                 }
             }
-            cues.truncate(before + MOST_CUES);
+            cues.truncate(before + MAX_CUES);
         }
         cues
     }
@@ -76,16 +76,16 @@ impl Cues {
     pub fn train(
         sequences: &mut [Sequence],
         settings: Settings,
-        tell: impl FnMut(usize, f32),
+        log: impl FnMut(usize, f32),
     ) -> Self {
         Cues {
-            crf: Crf::train(sequences, settings, tell),
+            crf: Crf::train(sequences, settings, log),
         }
     }
 }
 
-/// Whether a word is hardly ever part of a cue, so that a dozen features will do: by its tag (one word in
-/// fifty at most), or because neither it nor its neighbours are in the taxonomy of acts.
+/// Whether a word is rarely part of a cue, so that a dozen features are enough: because of its tag (at most one
+/// word in fifty), or because neither it nor its neighbours are in the taxonomy of acts.
 #[inline]
 fn seldom_in_cues(article: &Article, i: TokenId) -> bool {
     match article.syntax.tags[i] {
@@ -220,7 +220,7 @@ pub(super) fn features(article: &Article, i: TokenId, mut push: impl FnMut(u32))
     ));
     push(feature(75, article.act(head), label, act << 8 | tag));
     push(feature(76, act, article.act(i + 1), tag));
-    // what hangs below the word
+    // the word's subtree
     let mut below = 0_u64;
     for c in article.children(i) {
         let (child_label, child_word) = (article.label(c), &syntax.words[c]);
@@ -269,7 +269,7 @@ pub(super) fn features(article: &Article, i: TokenId, mut push: impl FnMut(u32))
         below as u32,
         (below >> 32) as u32,
     ));
-    // where it is
+    // its position
     let sentence = article.sentence(article.text.tokens[i].sentence);
     let from_start = ((i - sentence.start) as u32).min(4);
     let to_end = ((sentence.end - 1 - i) as u32).min(4);

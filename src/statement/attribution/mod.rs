@@ -1,4 +1,4 @@
-//! Finds attributions: which words say who said what, learned from annotated news.
+//! Finds attributions, source, cue and content of statements, with models learned from annotated news.
 //!
 //! Two steps, after `bbc/citron` and PolNeAR (Newell et al., LREC 2018). `cues` finds the words
 //! that announce a statement; for each, `roles` finds the words of its source and content in a
@@ -10,7 +10,7 @@ mod roles;
 
 pub mod train;
 
-pub(super) use cues::MOST_CUES;
+pub(super) use cues::MAX_CUES;
 
 use crate::error::Result;
 use crate::model::bundle::Bundle;
@@ -23,13 +23,13 @@ pub(super) const OF_FORM: f32 = 0.75;
 /// Who said what, as tokens; each list is in order and may have gaps.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Attribution {
-    /// Tokens that name the speaker; empty when nobody is named.
+    /// Tokens that name the speaker; empty if nobody is named.
     pub source: Vec<TokenId>,
     /// Tokens that announce the statement; never empty.
     pub cue: Vec<TokenId>,
     /// Tokens of what was said; never empty.
     pub content: Vec<TokenId>,
-    /// Tokens that name who passes the statement on ("TASS quoted … as saying"); mostly empty.
+    /// Tokens that name the outlet that relays the statement ("TASS quoted … as saying"); usually empty.
     pub via: Vec<TokenId>,
     /// Estimated probability that all of it is right.
     pub confidence: f32,
@@ -43,7 +43,7 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Takes the models out of a bundle.
+    /// Loads the models from a bundle.
     pub fn load(bundle: &Bundle) -> Result<Self> {
         Ok(Finder {
             cues: cues::Cues::load(bundle)?,
@@ -51,14 +51,14 @@ impl Finder {
         })
     }
 
-    /// Puts the models into a bundle.
+    /// Saves the models into a bundle.
     pub fn save(&self, bundle: &mut Bundle) {
         self.cues.save(bundle);
         self.roles.save(bundle);
     }
 
     /// All attributions of each document whose cue is at least as probable as `threshold`, in order of
-    /// their cues. The documents go through one step together, then through the next: its table
+    /// their cues. All documents go through one step before the next, so that its table
     /// stays in the processor's cache.
     pub fn find(&self, articles: &[Article], threshold: f32) -> Vec<Vec<Attribution>> {
         let cues = articles
@@ -75,7 +75,7 @@ impl Finder {
         found.collect()
     }
 
-    /// Source and content of a cue that is known; `None` when it has no content.
+    /// Source and content of a known cue; `None` if it has no content.
     pub fn complete(&self, article: &Article, cue: Vec<TokenId>) -> Option<Attribution> {
         self.attribute(article, cue, 1.0, &mut roles::Work::default())
     }

@@ -1,4 +1,4 @@
-//! Second step: source and content of a cue.
+//! Second step: finds source and content of a cue.
 
 use crate::error::Result;
 use crate::model::bundle::Bundle;
@@ -17,13 +17,13 @@ pub(super) const CUE: u8 = 5;
 /// Labels, rounded up to a power of two.
 const WIDTH: usize = 8;
 const TABLE: &str = "roles";
-/// Sentences looked at on each side of the cue's.
+/// Number of sentences considered on each side of the cue's.
 const REACH: usize = 4;
-/// Tokens looked at on each side of the cue: as many as a sentence has.
-const WIDEST: usize = 300;
+/// Maximum number of tokens on each side of the cue: that of a sentence.
+const MAX_TOKENS: usize = 300;
 const LONGEST_PATH: usize = 6;
 
-/// What was found for a cue.
+/// The result for a cue.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
     pub source: Vec<TokenId>,
@@ -58,10 +58,10 @@ impl Roles {
     pub fn train(
         sequences: &mut [Sequence],
         settings: Settings,
-        tell: impl FnMut(usize, f32),
+        log: impl FnMut(usize, f32),
     ) -> Self {
         Roles {
-            crf: Crf::train(sequences, settings, tell),
+            crf: Crf::train(sequences, settings, log),
         }
     }
 
@@ -100,7 +100,7 @@ impl Roles {
     }
 }
 
-/// Labels that a token cannot have are made impossible.
+/// Excludes labels that a token cannot have.
 fn force(emission: &mut [f32; WIDTH], in_cue: bool) {
     for (label, score) in emission.iter_mut().enumerate().take(LABELS) {
         if (label == CUE as usize) != in_cue {
@@ -109,8 +109,8 @@ fn force(emission: &mut [f32; WIDTH], in_cue: bool) {
     }
 }
 
-/// The sentences that can contain source and content: the cue's own, and its neighbours as long as a
-/// quotation runs on.
+/// The sentences that can contain source and content: the cue's sentence, and its neighbours as long as a
+/// quotation continues.
 pub(super) fn window(article: &Article, cue: &[TokenId]) -> Range<TokenId> {
     let tokens = &article.text.tokens;
     let Some(&first) = cue.first() else {
@@ -139,8 +139,8 @@ pub(super) fn window(article: &Article, cue: &[TokenId]) -> Range<TokenId> {
     let start = article
         .sentence(low)
         .start
-        .max(first.saturating_sub(WIDEST));
-    start..article.sentence(high).end.min(last + 1 + WIDEST)
+        .max(first.saturating_sub(MAX_TOKENS));
+    start..article.sentence(high).end.min(last + 1 + MAX_TOKENS)
 }
 
 /// A cue's surroundings.
@@ -149,18 +149,18 @@ pub(super) struct Sight<'s, 'd> {
     cue: &'s [TokenId],
     first: TokenId,
     last: TokenId,
-    /// The cue's word that is nearest to the root of the tree.
+    /// The word of the cue nearest to the root of the tree.
     head: TokenId,
     above: Vec<TokenId>,
     window: Range<TokenId>,
-    /// For each token of the window the child of the cue that it hangs below; `NONE` for none.
+    /// For each token of the window, the child of the cue that dominates it, or `NONE`.
     below: Vec<u32>,
     quoted: u32,
     sentence: usize,
     paragraph: usize,
     /// Quotations between the cue and each token: the number of the nearest one on either side.
     nearest: [u32; 2],
-    /// Whether the cue's sentence starts, and whether it ends, within or at a quotation.
+    /// Whether the cue's sentence starts, and whether it ends, in or next to a quotation.
     edges: u32,
 }
 
@@ -234,7 +234,7 @@ impl<'s, 'd> Sight<'s, 'd> {
         self.first <= i && i <= self.last && self.cue.contains(&i)
     }
 
-    /// Labels of the arcs from the token up to where its path meets the cue's, and down from there.
+    /// Labels of the arcs from the token up to its common ancestor with the cue, and down from there.
     fn path(&self, i: TokenId) -> (u32, u32) {
         let (heads, mut hash, mut at) = (&self.article.syntax.heads, 0_u32, i);
         for steps in 0..LONGEST_PATH {
@@ -412,7 +412,7 @@ impl<'s, 'd> Sight<'s, 'd> {
                 ));
             }
         }
-        // what the cue means, who could be its source, who else speaks on the way there
+        // the meaning of the cue, its possible sources, other speakers in between
         let act = article.act(self.head);
         let being = article.being(i);
         push(feature(180, act, path, length));

@@ -5,19 +5,19 @@ use crate::model::crf::{Sequence, Settings};
 use crate::statement::article::Article;
 use crate::text::{PerToken, TokenRange};
 
-/// Learns from documents and their right attributions; `tell` is called with a line of progress after each pass.
+/// Trains on documents and their attributions; `log` is called with a line of progress after each pass.
 pub fn train(
     examples: &[(Article, &[Attribution])],
     cue_settings: Settings,
     role_settings: Settings,
-    mut tell: impl FnMut(String),
+    mut log: impl FnMut(String),
 ) -> Finder {
     let mut sequences: Vec<Sequence> = examples
         .iter()
         .flat_map(|(article, gold)| cue_sequences(article, gold))
         .collect();
     let cues = cues::Cues::train(&mut sequences, cue_settings, |epoch, loss| {
-        tell(format!("cues, pass {epoch}: loss {loss:.4}"))
+        log(format!("cues, pass {epoch}: loss {loss:.4}"))
     });
     drop(sequences);
     let mut sequences: Vec<Sequence> = examples
@@ -25,7 +25,7 @@ pub fn train(
         .flat_map(|(article, gold)| role_sequences(article, gold))
         .collect();
     let roles = roles::Roles::train(&mut sequences, role_settings, |epoch, loss| {
-        tell(format!("roles, pass {epoch}: loss {loss:.4}"))
+        log(format!("roles, pass {epoch}: loss {loss:.4}"))
     });
     Finder { cues, roles }
 }

@@ -10,19 +10,19 @@ use foldhash::fast::FixedState;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// For the stem of a verb or noun, the ways it names those spoken to: `object`, `subject of the
-/// clause` it governs, or a preposition.
+/// For the stem of a verb or noun, how it takes addressees: as `object`, as subject of the
+/// `clause` that it governs, or after a preposition.
 pub(in crate::statement) static ADDRESSING: LazyLock<Ways> =
     LazyLock::new(|| ways(include_str!("../data/addressing.tsv")));
 
 static AUDIENCE: LazyLock<Audience> = LazyLock::new(Audience::read);
 
-/// Nouns and pronouns, by their stems, for those who can be spoken to.
+/// Nouns and pronouns, by their stems, for possible addressees.
 struct Audience {
     nouns: HashSet<u32, FixedState>,
-    /// Endings of nouns for those who do something.
+    /// Endings of agent nouns.
     endings: Vec<&'static str>,
-    /// Nouns that have such an ending by chance.
+    /// Other nouns with such an ending.
     no_doers: HashSet<u32, FixedState>,
     anybody: HashSet<u32, FixedState>,
     /// Pronouns of the third person, by their forms.
@@ -51,14 +51,14 @@ impl Audience {
     }
 }
 
-/// Longest phrase between a verb and its content, in tokens.
+/// Maximum length of a phrase between a verb and its content, in tokens.
 pub(in crate::statement) const LONGEST_PHRASE: usize = 12;
-/// Whether the verb's object is somebody spoken to: "tell", "warn".
+/// Whether the verb's object is an addressee: "tell", "warn".
 pub(in crate::statement) fn is_spoken_to(article: &Article, verb: TokenId) -> bool {
     goes(article, verb, "object")
 }
 
-/// Whether a noun or pronoun names somebody who can be spoken to, and so can speak.
+/// Whether a noun or pronoun names somebody who can be addressed, and so can speak.
 pub(in crate::statement) fn can_hear(article: &Article, head: TokenId) -> bool {
     let word = &article.syntax.words[head];
     match article.syntax.tags[head] {
@@ -79,7 +79,7 @@ pub(in crate::statement) fn can_hear(article: &Article, head: TokenId) -> bool {
     }
 }
 
-/// "shareholders", "lobbyists", "applicants": those who do something, by the ending of the word.
+/// "shareholders", "lobbyists", "applicants": agent nouns, by their ending.
 fn is_doer(article: &Article, noun: TokenId) -> bool {
     let word = article.written(noun).to_lowercase();
     let stem = word.strip_suffix('s').unwrap_or(&word);
@@ -88,25 +88,25 @@ fn is_doer(article: &Article, noun: TokenId) -> bool {
         && !AUDIENCE.no_doers.contains(&article.syntax.words[noun].stem)
 }
 
-/// A name that the tagger has taken for a noun: a capital within the sentence.
+/// A name tagged as a common noun: capitalised within the sentence.
 pub(in crate::statement) fn is_proper(article: &Article, noun: TokenId) -> bool {
     let word = article.written(noun);
     let opens = article.text.sentence_of(noun).start == noun;
     !opens && word.starts_with(char::is_uppercase) && word.chars().count() > 1
 }
 
-/// Whether a noun is one for people who listen: "crowd", "parliament".
+/// Whether a noun is for an audience: "crowd", "parliament".
 pub(in crate::statement) fn is_audience(word: &Word) -> bool {
     AUDIENCE.nouns.contains(&word.stem)
 }
 
-/// Whether the object of "told" is a tale and not a person: "told the story that".
+/// Whether the object of "told" is a story and not a person: "told the story that".
 pub(in crate::statement) fn is_tale(article: &Article, noun: TokenId) -> bool {
     AUDIENCE.tales.contains(&article.syntax.words[noun].stem)
 }
 
-/// "according to [plan]", "announced by [text message]": a common noun in the singular without an article
-/// or an owner, that is neither somebody nor a body, names a means or a measure.
+/// "according to [plan]", "announced by [text message]": a singular common noun without an article
+/// or possessive, which is neither a person nor a body, names a means or a measure.
 pub(in crate::statement) fn is_bare_thing(article: &Article, source: &[TokenId]) -> bool {
     let (tags, names) = (&article.syntax.tags, &article.names);
     let bare = |i: &TokenId| matches!(tags[*i], Tag::NN | Tag::JJ) && names[*i] == 0;
@@ -115,8 +115,8 @@ pub(in crate::statement) fn is_bare_thing(article: &Article, source: &[TokenId])
         && source.iter().all(|i| bare(i) && thing(i))
 }
 
-/// Where the clause begins that a verb of telling governs, when the tree has taken its subject for a part
-/// of those spoken to: "told local media [Berg's heart was sound]".
+/// The start of the clause that a verb of telling governs, if the parser attached its subject to the
+/// addressees: "told local media [Berg's heart was sound]".
 pub(in crate::statement) fn torn_clause(article: &Article, verb: TokenId) -> Option<TokenId> {
     let syntax = article.syntax;
     let tag = |i: TokenId| syntax.tags[i];
@@ -142,7 +142,7 @@ pub(in crate::statement) fn torn_clause(article: &Article, verb: TokenId) -> Opt
     if !matches!(tag(end), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD) {
         return None;
     }
-    // a noun ends those spoken to, and another noun phrase begins
+    // a noun ends the addressees, and another noun phrase begins
     (verb + 2..end).each().find(|i| {
         let (before, here) = (tag(*i - 1), tag(*i));
         let opens = matches!(here, Tag::DT | Tag::PRPS | Tag::CD | Tag::RB | Tag::JJ)
@@ -152,12 +152,12 @@ pub(in crate::statement) fn torn_clause(article: &Article, verb: TokenId) -> Opt
     })
 }
 
-/// Whether a noun is an occasion on which something is said: "a letter", "an interview".
+/// Whether a noun is an occasion of a statement: "a letter", "an interview".
 pub(in crate::statement) fn is_occasion(article: &Article, noun: TokenId) -> bool {
     article.syntax.tags[noun].is_noun() && ADDRESSING.contains_key(&article.syntax.words[noun].stem)
 }
 
-/// Whether a word names its hearers after this preposition: "an appeal [to] voters".
+/// Whether a word takes addressees after this preposition: "an appeal [to] voters".
 pub(in crate::statement) fn named_behind(
     article: &Article,
     word: TokenId,
@@ -166,7 +166,7 @@ pub(in crate::statement) fn named_behind(
     goes(article, word, preposition)
 }
 
-/// Whether a word names its hearers in this way: `object`, `clause`, or a preposition.
+/// Whether a word takes addressees in this way: `object`, `clause`, or a preposition.
 pub(in crate::statement) fn goes(article: &Article, word: TokenId, way: &str) -> bool {
     ADDRESSING
         .get(&article.syntax.words[word].stem)

@@ -1,5 +1,5 @@
-//! Who speaks in words that no verb of speech announces: the person that the sentence, or the line that ends
-//! in a colon, before them is about.
+//! Speakers of words without a verb of speech: the person that the preceding sentence, or the preceding line with
+//! a colon, is about.
 
 use crate::entity::{Being, being};
 use crate::statement::article::Article;
@@ -9,16 +9,16 @@ use crate::syntax::{Label, Tag};
 use crate::text::{QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
-/// Somebody whose words may follow.
+/// A person whose words may follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::statement) struct Introduced {
     /// The tokens that name them.
     pub source: Vec<TokenId>,
-    /// Whether they are shown as moved to speak: "Ann Lee is not convinced", "shrugged".
+    /// Whether a reaction or attitude is reported: "Ann Lee is not convinced", "shrugged".
     pub reacts: bool,
 }
 
-/// Whether a token is a verb that makes a clause.
+/// Whether a token is the verb of a clause.
 pub(in crate::statement) fn is_finite(article: &Article, token: TokenId) -> bool {
     matches!(
         article.syntax.tags[token],
@@ -31,7 +31,7 @@ pub(in crate::statement) fn shows(article: &Article, words: Range<TokenId>) -> b
     words.each().any(|i| WORDS.shown.has(article, i))
 }
 
-/// Whether a token names or means a person.
+/// Whether a token names or refers to a person.
 pub(in crate::statement) fn is_somebody(article: &Article, token: TokenId) -> bool {
     let tag = article.syntax.tags[token];
     match tag {
@@ -58,7 +58,7 @@ pub(in crate::statement) fn is_somebody(article: &Article, token: TokenId) -> bo
     }
 }
 
-/// Whether a token names or means a body that can speak.
+/// Whether a token names or refers to a body that can speak.
 pub(in crate::statement) fn is_body(article: &Article, token: TokenId) -> bool {
     matches!(article.names[token], 2 | 3)
         || article.syntax.tags[token].is_noun()
@@ -99,7 +99,7 @@ pub(in crate::statement) fn by_sentence(
     })
 }
 
-/// "[Ann Lee] shrugged.": the name before a verb, for sentences whose tree has gone astray.
+/// "[Ann Lee] shrugged.": the name before a verb, for sentences with a wrong tree.
 fn by_first_name(article: &Article, words: Range<TokenId>) -> Option<Introduced> {
     let run = name_runs(article, words.clone()).next()?;
     let source = with_title(article, run.clone(), words.start);
@@ -110,7 +110,7 @@ fn by_first_name(article: &Article, words: Range<TokenId>) -> Option<Introduced>
     })
 }
 
-/// Who is brought up in the words before a colon.
+/// The person introduced by the words before a colon.
 pub(in crate::statement) fn by_colon(
     article: &Article,
     words: Range<TokenId>,
@@ -180,7 +180,7 @@ pub(in crate::statement) fn main_verb(article: &Article, words: Range<TokenId>) 
     words.each().filter(top).find(verbal)
 }
 
-/// Whether a clause says how somebody feels, or what they do when they begin to speak.
+/// Whether a clause reports a feeling, or an action that precedes speech.
 fn reacts(article: &Article, verb: TokenId) -> bool {
     // "Ann Lee does not."
     let denies = child(article, verb, &[Label::Neg]).is_some();
@@ -208,7 +208,7 @@ fn owner(article: &Article, noun: TokenId) -> Option<Vec<TokenId>> {
         .map(|i| phrase(article, i))
 }
 
-/// The one person that a stretch names.
+/// The only person named in a range.
 fn only_person(article: &Article, words: Range<TokenId>) -> Option<Vec<TokenId>> {
     let mut runs = name_runs(article, words.clone());
     let run = runs.next()?;
@@ -218,7 +218,7 @@ fn only_person(article: &Article, words: Range<TokenId>) -> Option<Vec<TokenId>>
     Some(with_title(article, run, words.start))
 }
 
-/// Stretches of tokens that name a person.
+/// Ranges of tokens that name a person.
 fn name_runs<'s>(
     article: &'s Article,
     words: Range<TokenId>,
@@ -236,7 +236,7 @@ fn name_runs<'s>(
     })
 }
 
-/// The first person that a stretch names in full.
+/// The first person named in full in a range.
 pub(in crate::statement) fn first_full_name(
     article: &Article,
     words: Range<TokenId>,
@@ -255,7 +255,7 @@ fn with_title(article: &Article, run: Range<TokenId>, floor: TokenId) -> Vec<Tok
     (run.start - before..run.end).each().collect()
 }
 
-/// What ends the words that bring somebody up.
+/// What ends the introducing words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     Colon,
@@ -263,7 +263,7 @@ enum End {
 }
 
 /// "And from Mayor Solheim:", "Statement by the guild:", "From the desk of Ann Lee, chief economist.":
-/// without a colon, only what opens as such lines do.
+/// without a colon, only if it begins like such lines.
 fn by_fragment(article: &Article, words: Range<TokenId>, end: End) -> Option<Introduced> {
     let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
     let first = words.each().next()?;
@@ -290,7 +290,7 @@ fn by_fragment(article: &Article, words: Range<TokenId>, end: End) -> Option<Int
         let run = name_runs(article, words.clone()).next()?;
         Some(with_title(article, run, words.start))
     });
-    // with the apostrophe that the tree may take for a mark
+    // with the apostrophe that may be tagged as punctuation
     let source = named?;
     let (first, last) = (*source.first()?, *source.last()?);
     Some(Introduced {

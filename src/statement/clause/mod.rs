@@ -1,5 +1,4 @@
-//! What the grammar of a clause shows, whatever is said in it: its tree, its voice, its subjects that stay
-//! unsaid, who can hear.
+//! The grammar of clauses: trees, voice, elided subjects, possible addressees.
 
 pub(super) mod audience;
 pub(super) mod elided;

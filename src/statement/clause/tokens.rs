@@ -14,7 +14,7 @@ pub(in crate::statement) fn in_cues(article: &Article, found: &[Attribution]) ->
     cued
 }
 
-/// Without marks at both ends.
+/// Tokens without punctuation at both ends.
 pub(in crate::statement) fn trimmed(article: &Article, tokens: Range<TokenId>) -> Vec<TokenId> {
     let is_mark = |i: TokenId| {
         let word = article.written(i);

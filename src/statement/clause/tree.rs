@@ -1,10 +1,10 @@
-//! Walks over the dependency tree that the rules share.
+//! Traversals of the dependency tree, shared by the rules.
 
 use crate::statement::article::Article;
 use crate::syntax::{Label, Tag};
 use crate::text::TokenId;
 
-/// Most steps up the tree from a verb to the one it is coordinated with.
+/// Maximum number of steps up the tree from a verb to the one it is coordinated with.
 const LONGEST_CLIMB: usize = 12;
 
 /// The children of a token, in order.
@@ -40,7 +40,7 @@ pub(in crate::statement) fn phrase(article: &Article, head: TokenId) -> Vec<Toke
     })
 }
 
-/// A token and all that hangs below it, in order.
+/// A token and its descendants, in order.
 pub(in crate::statement) fn subtree(article: &Article, head: TokenId) -> Vec<TokenId> {
     below(article, head, |_| true)
 }
@@ -60,7 +60,7 @@ fn below(article: &Article, head: TokenId, follow: impl Fn(Label) -> bool) -> Ve
     tokens
 }
 
-/// Whether a token hangs below another, at most `reach` steps up.
+/// Whether a token is a descendant of another, at most `reach` steps down.
 pub(in crate::statement) fn hangs_below(
     article: &Article,
     token: TokenId,
@@ -81,8 +81,8 @@ pub(in crate::statement) fn hangs_below(
     false
 }
 
-/// The verb that a verb is coordinated with. A finite verb cannot go with an infinitive, as the tree may
-/// have it ("[said] it would hold talks and [urged] …"): it goes with the nearest of its own tense above.
+/// The verb that a verb is coordinated with. A finite verb cannot be coordinated with an infinitive, as the tree
+/// may say ("[said] it would hold talks and [urged] …"): it goes with the nearest verb of its own tense above.
 pub(in crate::statement) fn coordinate(article: &Article, verb: TokenId) -> Option<TokenId> {
     let syntax = article.syntax;
     let mut at = syntax.heads[verb];
@@ -128,7 +128,7 @@ pub(in crate::statement) fn top(article: &Article, tokens: &[TokenId]) -> Option
         .find(|i| heads[*i] == *i || !tokens.contains(&heads[*i]))
 }
 
-/// Whether a verb is in a finite form, or in one that the tagger has taken for a participle ("he
+/// Whether a verb is in a finite form, or in one that may be mistagged as a participle ("he
 /// described").
 pub(in crate::statement) fn is_finite(article: &Article, verb: TokenId) -> bool {
     match article.syntax.tags[verb] {

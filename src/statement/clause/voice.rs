@@ -1,4 +1,4 @@
-//! Passives and participles: who does what the verb of a cue says, and to whom it is done.
+//! Passives and participles: the agent and the patient of a cue's verb.
 
 use super::audience::{can_hear, is_spoken_to};
 use super::tree::{child, children, subtree, top};
@@ -7,8 +7,8 @@ use crate::statement::attribution::Attribution;
 use crate::syntax::{Label, Tag};
 use crate::text::TokenId;
 
-/// The verb of a cue that is a participle of telling or asking before the clause of those who are told
-/// or asked: "Asked whether …, she said".
+/// The verb of a cue that is a participle of telling or asking before the clause of the addressee: "Asked whether …,
+/// she said".
 pub(in crate::statement) fn asking_participle(
     article: &Article,
     cue: &[TokenId],
@@ -33,7 +33,7 @@ pub(in crate::statement) fn passive(
     Some((verb, child(article, verb, &[Label::Nsubjpass])?))
 }
 
-/// The "by" of a passive; the tree may hang it on what the verb makes of its subject: "was hailed as a
+/// The "by" of a passive; the parser may attach it to a complement: "was hailed as a
 /// triumph [by] the mayor".
 pub(in crate::statement) fn agent(article: &Article, verb: TokenId) -> Option<TokenId> {
     let by = |c: &TokenId| article.written(*c).eq_ignore_ascii_case("by");

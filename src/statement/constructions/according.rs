@@ -1,4 +1,4 @@
-//! "According to" and "in the words of": what the models missed of them, and what is on both sides.
+//! "According to" and "in the words of": finds those that the models missed, and content on both sides.
 
 use crate::statement::article::Article;
 use crate::statement::attribution::{Attribution, OF_FORM};
@@ -10,11 +10,11 @@ use crate::statement::word_lists::WORDS;
 use crate::syntax::Label;
 use crate::text::{QuoteState, TokenId, TokenRange};
 
-/// Longest name after "according to", in tokens.
+/// Maximum length of a name after "according to", in tokens.
 const LONGEST_NAME: usize = 16;
 
-/// Adds "According to the union 300 drivers will strike", with a comma or without, where no cue has been
-/// found, and mends the content of "The storm, according to the Gazette, was the worst".
+/// Adds "According to the union 300 drivers will strike", with a comma or without, if no cue has been
+/// found, and corrects the content of "The storm, according to the Gazette, was the worst".
 pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribution>) {
     let mut cued = in_cues(article, found);
     for i in (TokenId::FIRST..article.end().saturating_sub(2)).each() {
@@ -43,8 +43,8 @@ pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribut
     }
 }
 
-/// "went according to [plan]", "sorted according to [size]": a bare noun for a thing is a measure, and
-/// nobody's word.
+/// "went according to [plan]", "sorted according to [size]": a bare noun for a thing is a measure,
+/// not a speaker.
 fn is_measure(article: &Article, found: &Attribution) -> bool {
     let according = |i: &TokenId| article.written(*i).eq_ignore_ascii_case("according");
     let told = |i: &TokenId| WORDS.document.has(article, *i);
@@ -120,7 +120,7 @@ fn at_the_start(article: &Article, according: TokenId) -> Option<Attribution> {
     })
 }
 
-/// "[The storm then caused], according to the Gazette, [the worst flood of the century]": where the aside
+/// "[The storm then caused], according to the Gazette, [the worst flood of the century]": if the aside
 /// separates a verb from its object or complement, both sides are one content.
 fn both_sides(article: &Article, found: &mut Attribution) {
     let word = |i: TokenId| article.written(i);
@@ -142,7 +142,7 @@ fn both_sides(article: &Article, found: &mut Attribution) {
     {
         return;
     }
-    // what hangs after the aside on a word before it
+    // descendants after the aside of a word before it
     let reach = (found.content.iter())
         .filter(|i| sentence.contains(i))
         .filter_map(|i| {
@@ -159,7 +159,7 @@ fn both_sides(article: &Article, found: &mut Attribution) {
         })
         .filter_map(|c| subtree(article, c).last().copied())
         .max();
-    // "[The board], according to Lund, [had met]": a subject wants its verb
+    // "[The board], according to Lund, [had met]": a subject needs its verb
     let finite = |i: &TokenId| is_finite(article, *i);
     let verbless = !found.content.iter().any(finite);
     let rest = trimmed(article, end + 2..sentence.end);

@@ -1,8 +1,8 @@
-//! Blame, thanks and anger "for saying": the words are those of whoever is blamed or thanked.
+//! Blame, thanks and anger "for saying": the speaker is the one who is blamed or thanked.
 //!
 //! "The board thanked Eva Lund for warning that the wells were unsafe" has two statements, and the second
-//! is Eva Lund's. Who it is follows from what "for" or "by" hangs on: the object of a verb, the subject of
-//! its passive, whom an anger is "with" or "at"; else the subject ("apologised for saying").
+//! is Eva Lund's. Who it is depends on what governs "for" or "by": the object of a verb, the subject of
+//! its passive, the target of anger after "with" or "at"; otherwise the subject ("apologised for saying").
 
 use crate::statement::Mode;
 use crate::statement::acts::Taxonomy;
@@ -16,10 +16,10 @@ use crate::syntax::{Label, Tag};
 use crate::text::{QuoteState, TokenId};
 use std::collections::HashMap;
 
-/// Most steps from "for" up to the verb of the clause.
+/// Maximum number of steps from "for" up to the verb of the clause.
 const LONGEST_CLIMB: usize = 6;
 
-/// Adds the statements of those who are blamed or thanked, and takes such words away from others.
+/// Adds the statements of those who are blamed or thanked, and removes such words from other statements.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     article: &Article,
@@ -127,7 +127,7 @@ fn for_saying(taxonomy: &Taxonomy, article: &Article, verb: TokenId) -> Option<A
     })
 }
 
-/// Who is blamed or thanked, by what the preposition hangs on.
+/// Who is blamed or thanked, according to the governor of the preposition.
 fn blamed(article: &Article, preposition: TokenId) -> Option<TokenId> {
     let syntax = article.syntax;
     let by = article.written(preposition) == "by";

@@ -1,5 +1,5 @@
-//! Words without quotation marks: paragraphs after "the minister said:", up to where the narrator
-//! speaks again.
+//! Block quotations without quotation marks: paragraphs after "the minister said:", until the narrator
+//! continues.
 
 use crate::statement::Mode;
 use crate::statement::acts::Taxonomy;
@@ -14,10 +14,10 @@ use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
-/// How many paragraphs without a word of the speaker about himself a block continues over.
+/// Maximum number of consecutive paragraphs of a block without the first person.
 const LONGEST_GAP: usize = 2;
 
-/// Adds blocks to what was found; returns them once more, to be kept as they are.
+/// Adds blocks to the attributions; also returns them, to be kept unchanged.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     article: &Article,
@@ -58,7 +58,7 @@ pub(in crate::statement) fn complete(
     added
 }
 
-/// Who speaks, and the cue, of a paragraph that ends with "…, the minister said:" or "From the mayor:".
+/// The speaker and the cue of a paragraph that ends with "…, the minister said:" or "From the mayor:".
 fn opening(
     taxonomy: &Taxonomy,
     article: &Article,
@@ -92,7 +92,7 @@ fn opening(
     names_somebody.then(|| (source, vec![verb]))
 }
 
-/// The paragraphs of a document, as far as they show who speaks in them.
+/// Information about the paragraphs of a document that shows who speaks in them.
 pub(in crate::statement) struct Paragraphs<'s, 'd> {
     article: &'s Article<'d>,
     /// Whether somebody is quoted in a paragraph by the narrator.
@@ -142,7 +142,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
         (paragraph + 1..all.len()).find(|p| all[*p].kind != ParagraphKind::Furniture)
     }
 
-    /// Whether a paragraph is running text without a mark at its start that somebody's speech can be.
+    /// Whether a paragraph can be speech: running text without a quotation mark at its start.
     pub fn can_be_words(&self, paragraph: usize) -> bool {
         let text = self.article.text;
         let body = (text.paragraphs.get(paragraph)).is_some_and(|p| p.kind == ParagraphKind::Body);
@@ -152,7 +152,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
             && tokens.each().any(|i| is_finite(self.article, i))
     }
 
-    /// Whether somebody speaks of himself there, outside of quotations.
+    /// Whether it uses the first person outside of quotations.
     pub fn is_personal(&self, paragraph: usize) -> bool {
         let article = self.article;
         self.tokens(paragraph..paragraph + 1).each().any(|i| {
@@ -161,13 +161,12 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
         })
     }
 
-    /// Whether the narrator speaks there: he quotes somebody, or lets somebody begin.
+    /// Whether the narrator speaks in it: by quoting or introducing somebody.
     fn is_narrated(&self, taxonomy: &Taxonomy, paragraph: usize) -> bool {
         self.narrated[paragraph] || opening(taxonomy, self.article, paragraph).is_some()
     }
 
-    /// The paragraphs from one on that are one speech: those in which the speaker speaks of himself, and
-    /// what is between them.
+    /// The paragraphs from one on that are one speech: those with the first person, and those between them.
     pub fn run(&self, taxonomy: &Taxonomy, first: usize) -> Range<usize> {
         let (mut end, mut at) = (first + 1, first + 1);
         while at < self.article.text.paragraphs.len() && at <= end + LONGEST_GAP {

@@ -9,14 +9,14 @@ use crate::syntax::Tag;
 use crate::text::{ParagraphKind, PerToken, QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
-/// Longest name of a speaker, in tokens.
+/// Maximum length of a speaker's name, in tokens.
 const LONGEST_NAME: usize = 8;
 
 /// Headlines "…: Lavrov" and "Lavrov: …".
 pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribution>) {
     let mut added = Vec::new();
     let mut cues = PerToken::filled(false, article.len());
-    // for each token the cue that has it said
+    // for each token, the cue whose content contains it
     let mut said: PerToken<Option<TokenId>> = PerToken::filled(None, article.len());
     for attribution in found.iter() {
         attribution.cue.iter().for_each(|i| cues[*i] = true);
@@ -33,7 +33,7 @@ pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribut
             continue;
         };
         let (source, content) = (trimmed(article, source), trimmed(article, content));
-        // "Union [seeks talks], says Lund": what is reported within the words leaves them open
+        // "Union [seeks talks], says Lund": a statement within the words does not claim all of them
         let by_another =
             |i: TokenId| said[i].is_some_and(|cue| content.binary_search(&cue).is_err());
         let taken = cue.each().any(|i| cues[i])
@@ -63,7 +63,7 @@ fn words_of(article: &Article, sentences: Range<usize>) -> Option<Range<TokenId>
     Some(start..last.tokens.end)
 }
 
-/// Source, cue and content of a headline, which is `mute` if it has no cue yet.
+/// Source, cue and content of a headline; `mute` if it has no cue yet.
 fn parts(
     article: &Article,
     tokens: Range<TokenId>,
@@ -113,7 +113,7 @@ fn says(article: &Article, i: TokenId) -> bool {
     WORDS.headline_verb.has(article, i) && article.text.tokens[i].quote == QuoteState::Outside
 }
 
-/// Whether a token can be part of who speaks in a headline.
+/// Whether a token can be part of a headline's speaker.
 fn is_nominal(article: &Article, i: TokenId) -> bool {
     article.syntax.tags[i].is_noun()
         || article.syntax.tags[i].is_adjective()
@@ -178,7 +178,7 @@ fn plan_of(
     ))
 }
 
-/// Whether there is a state or an organisation there and nothing else: "Troops must leave: [UN]".
+/// Whether the words are a state or an organisation and nothing else: "Troops must leave: [UN]".
 fn is_party(article: &Article, tokens: Range<TokenId>) -> bool {
     let capital = |i: TokenId| article.written(i).starts_with(char::is_uppercase);
     (1..=4).contains(&tokens.len())
@@ -186,7 +186,7 @@ fn is_party(article: &Article, tokens: Range<TokenId>) -> bool {
         && tokens.each().all(|i| matches!(article.names[i], 2 | 3))
 }
 
-/// Whether there are only one or a few words there that describe somebody, without a name: "[election chief]".
+/// Whether the words are a short description of somebody, without a name: "[election chief]".
 fn is_somebody(article: &Article, tokens: Range<TokenId>) -> bool {
     let nominal = |i: TokenId| {
         article.syntax.tags[i].is_noun()
@@ -206,7 +206,7 @@ fn is_said(article: &Article, tokens: Range<TokenId>) -> bool {
             .all(|i| article.text.tokens[i].quote != QuoteState::Outside)
 }
 
-/// Whether the words say something: they have a finite verb or an infinitive, and open no question.
+/// Whether the words are a statement: they have a finite verb or an infinitive, and are not a question.
 fn is_clause(article: &Article, tokens: Range<TokenId>) -> bool {
     let tag = |i: TokenId| article.syntax.tags[i];
     !(tokens.each().next()).is_some_and(|i| tag(i).is_wh())
@@ -230,7 +230,7 @@ fn is_label(article: &Article, tokens: Range<TokenId>) -> bool {
     is_shouted(article, tokens.clone()) || is_person(article, tokens)
 }
 
-/// Whether the recogniser takes the tokens for a person, marks aside.
+/// Whether the recogniser finds a person here, ignoring punctuation.
 fn is_person(article: &Article, tokens: Range<TokenId>) -> bool {
     let mut words = tokens
         .each()
@@ -241,7 +241,7 @@ fn is_person(article: &Article, tokens: Range<TokenId>) -> bool {
         && words.clone().last().is_some_and(|i| article.names[i] == 1)
 }
 
-/// Whether there are one or two capitalised words there that are not a place.
+/// Whether the words are one or two capitalised words that are not a place.
 fn is_surname(article: &Article, tokens: Range<TokenId>) -> bool {
     let place = |i: TokenId| article.names[i] == 3 || article.names[i] == 4;
     let capital = |i: TokenId| article.written(i).starts_with(char::is_uppercase);

@@ -1,6 +1,6 @@
-//! Constructions of news English that follow from their form alone, and that annotated news has
-//! too few of to learn: headlines with a colon, transcripts, "quoted X as saying"; with them, verbs
-//! and nouns that the models missed.
+//! Constructions of news English that are recognised by their form, because annotated news has too few examples
+//! to learn from: headlines with a colon, transcripts, "quoted X as saying"; also verbs and nouns that the models
+//! missed.
 
 pub(super) mod according;
 pub(super) mod blame;
@@ -24,11 +24,11 @@ use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::{QuoteState, TokenId, TokenRange};
 
-/// Longest name between "as" and "put it", in tokens.
+/// Maximum length of a name between "as" and "put it", in tokens.
 const LONGEST_SPEAKER: usize = 12;
 
-/// Mends and adds to what the models found; the result is in order of cues. Returns what follows from its
-/// form alone once more: see [`restore`].
+/// Corrects and extends the results of the models; the result is in order of cues. Also returns the attributions
+/// found by their form alone: see [`restore`].
 pub(in crate::statement) fn complete(
     finder: &Finder,
     taxonomy: &Taxonomy,
@@ -54,7 +54,7 @@ pub(in crate::statement) fn complete(
     whole
 }
 
-/// Gives turns, blocks and quotations that are alone their words back: rules for the edges of a
+/// Restores the content of turns, blocks and standalone quotations: rules for the edges of a
 /// clause do not apply to whole paragraphs.
 pub(in crate::statement) fn restore(mut whole: Vec<Attribution>, found: &mut Vec<Attribution>) {
     whole.sort_by(|a, b| a.cue.cmp(&b.cue));
@@ -63,7 +63,7 @@ pub(in crate::statement) fn restore(mut whole: Vec<Attribution>, found: &mut Vec
     found.sort_by(|a, b| a.cue.cmp(&b.cue));
 }
 
-/// Adds what the models missed of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
+/// Adds missed statements such as "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
 fn add_by_form(taxonomy: &Taxonomy, article: &Article, found: &mut Vec<Attribution>) {
     let cued = in_cues(article, found);
     let mut added = Vec::new();
@@ -143,7 +143,7 @@ fn foretold(taxonomy: &Taxonomy, article: &Article, found: &mut Vec<Attribution>
 /// Source, cue and content.
 type Parts = (Vec<TokenId>, Vec<TokenId>, Vec<TokenId>);
 
-/// "[TASS] quoted X as saying …", "…, [TASS] quoted X as saying"; who is whose is settled afterwards.
+/// "[TASS] quoted X as saying …", "…, [TASS] quoted X as saying"; the speaker is determined afterwards.
 fn quoted_by(article: &Article, quoted: TokenId) -> Option<Parts> {
     let says = saying(article, quoted)?;
     let subject =
@@ -174,7 +174,7 @@ fn is_when(article: &Article, words: &[TokenId]) -> bool {
         && words.last().is_none_or(|i| WORDS.time.has(article, *i))
 }
 
-/// Whether the words name an outlet and no more: "by the Interfax news agency".
+/// Whether the words name an outlet and nothing else: "by the Interfax news agency".
 fn is_by_whom(article: &Article, words: &[TokenId]) -> bool {
     let named = |i: &TokenId| {
         article.syntax.tags[*i].is_noun()
@@ -186,11 +186,11 @@ fn is_by_whom(article: &Article, words: &[TokenId]) -> bool {
         .is_some_and(|(by, name)| article.written(*by) == "by" && name.iter().all(named))
 }
 
-/// Longest stretch of place and time between a verb and its "that", in tokens.
+/// Maximum length of adverbials between a verb and its "that", in tokens.
 const LONGEST_CIRCUMSTANCE: usize = 14;
 
-/// "[Lee] said in an interview aired on Friday that …": after a day "that" opens what is said, whatever
-/// the tree makes of it.
+/// "[Lee] said in an interview aired on Friday that …": after a day "that" introduces the content, whatever
+/// the tree says.
 fn says_that(taxonomy: &Taxonomy, article: &Article, verb: TokenId) -> Option<Parts> {
     let act = taxonomy.verb(article.syntax.words[verb].stem)?;
     let sentence = article.text.sentence_of(verb);
@@ -215,7 +215,7 @@ fn says_that(taxonomy: &Taxonomy, article: &Article, verb: TokenId) -> Option<Pa
     Some((phrase(article, subject), vec![verb], content))
 }
 
-/// "said on [Friday] that …": the day before "that" is not part of what is said.
+/// "said on [Friday] that …": the day before "that" is not part of the content.
 fn without_its_day(article: &Article, found: &mut Attribution) {
     if let [day, that, ..] = found.content[..]
         && that == day + 1
@@ -319,7 +319,7 @@ fn saying(article: &Article, quoted: TokenId) -> Option<TokenId> {
     })
 }
 
-/// "TASS quoted X as saying …": X speaks, TASS passes on.
+/// "TASS quoted X as saying …": X is the speaker, TASS the outlet.
 fn quoted_as_saying(article: &Article, found: &mut Attribution) {
     let quotes = |i: TokenId| article.syntax.tags[i].is_verb() && WORDS.quoting.has(article, i);
     let Some(quoted) = found.cue.iter().copied().find(|i| quotes(*i)) else {

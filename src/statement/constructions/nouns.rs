@@ -13,10 +13,10 @@ use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// For the stem of a noun, the words that open what it announces.
+/// For the stem of a noun, the words that can introduce its content.
 static ANNOUNCING: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../data/announcing.tsv")));
 
-/// Longest name between a noun and its content: "a warning [from …] that".
+/// Maximum length of a name between a noun and its content: "a warning [from …] that".
 const LONGEST_NAME: usize = 10;
 
 /// Adds the nouns that are not cues yet to `found`.
@@ -42,7 +42,7 @@ pub(in crate::statement) fn complete(
     }
 }
 
-/// What a noun with a speaker announces.
+/// The attribution of a noun with a speaker.
 fn announced(finder: &Finder, article: &Article, noun: TokenId) -> Option<Attribution> {
     let syntax = article.syntax;
     let ways = ANNOUNCING.get(&syntax.words[noun].stem)?;
@@ -100,7 +100,7 @@ pub(in crate::statement) fn end_with_the_clause(
     if (start..noun).each().any(finite) {
         return;
     }
-    // the clause's own verb is passed over, and those of clauses within it
+    // skip the clause's own verb, and those of clauses within it
     let own = usize::from(article.written(opening).eq_ignore_ascii_case("that"));
     let has_subject = |i: TokenId| {
         (i.saturating_sub(3).max(opening + 1)..i).each().any(|k| {
@@ -116,7 +116,7 @@ pub(in crate::statement) fn end_with_the_clause(
     }
 }
 
-/// Whether a token opens what a noun with these ways announces.
+/// Whether a token introduces the content of a noun that allows these words.
 fn opens(article: &Article, ways: &[&str], i: TokenId, end: TokenId) -> bool {
     let word = article.written(i).to_lowercase();
     let tag = |i: TokenId| article.syntax.tags[i];
@@ -160,7 +160,7 @@ fn from_whom(
     Some((trimmed(article, from + 1..opening), opening))
 }
 
-/// "an appeal to voters [to stay calm]": where what a noun announces opens after those spoken to.
+/// "an appeal to voters [to stay calm]": the start of a noun's content after the addressees.
 fn opening_behind_hearers(article: &Article, noun: TokenId, ways: &[&str]) -> Option<TokenId> {
     let end = article.text.sentence_of(noun).end;
     let preposition = noun + 1;
@@ -182,7 +182,7 @@ fn opening_behind_hearers(article: &Article, noun: TokenId, ways: &[&str]) -> Op
         .find(|i| opens(article, ways, *i, end))
 }
 
-/// What a noun announces after those spoken to, if it does.
+/// The content of a noun after the addressees, if any.
 pub(in crate::statement) fn behind_hearers(
     article: &Article,
     noun: TokenId,
@@ -194,7 +194,7 @@ pub(in crate::statement) fn behind_hearers(
     (content.len() >= 3).then_some(content)
 }
 
-/// The clause or phrase that a word opens, as the tree has it.
+/// The clause or phrase that a word introduces, according to the tree.
 fn governed(article: &Article, opening: TokenId, sentence: Range<TokenId>) -> Vec<TokenId> {
     let head = article.syntax.heads[opening];
     let top = if head > opening { head } else { opening };

@@ -1,5 +1,5 @@
-//! Quotations that the models leave open: one that runs over many paragraphs belongs to whoever has
-//! a part of it; for one that nobody has, see [`super::standalone`].
+//! Completes quotations: one that spans several paragraphs belongs to the attribution that has
+//! a part of it; for one that no attribution has, see [`super::standalone`].
 
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
@@ -12,8 +12,8 @@ use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::{QuoteState, TokenId, TokenRange};
 
-/// Completes what the models found by all quotations of the document; what is added by form alone is
-/// returned once more, to be kept as it is.
+/// Adds all quotations of the document to the attributions; those added by form alone are also returned, to be
+/// kept unchanged.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     article: &Article,
@@ -60,9 +60,9 @@ pub(in crate::statement) fn complete(
 
 /// Which attributions have which quotations.
 struct Claims {
-    /// For each quotation, who has most of it or its beginning.
+    /// For each quotation, the attribution that has most of it or its beginning.
     owners: Vec<Option<usize>>,
-    /// Whether anybody has any of it.
+    /// Whether any attribution has a part of it.
     touched: Vec<bool>,
 }
 
@@ -103,8 +103,8 @@ impl Claims {
     }
 }
 
-/// Adds the pieces of a quotation that nobody has to whoever has the piece before, or else after;
-/// who has its last piece then.
+/// Adds the unclaimed pieces of a quotation to the attribution with the piece before, otherwise after; returns the
+/// attribution with its last piece.
 fn join(
     article: &Article,
     claims: &Claims,
@@ -171,8 +171,8 @@ fn name_by_colon(article: &Article, found: &mut [Attribution]) {
     }
 }
 
-/// “No warning, nothing,” said [a porter] who goes by “Lofty”: whoever comes after the verb after a
-/// quotation speaks, not what the quotation names; and what is reported about them is not said.
+/// “No warning, nothing,” said [a porter] who goes by “Lofty”: the name after the verb that follows a
+/// quotation is the speaker, not a name within the quotation; and a description of the speaker is not content.
 fn name_behind_quotation(article: &Article, found: &mut Attribution) {
     let tokens = &article.text.tokens;
     let (Some(&first), Some(&verb)) = (found.cue.first(), found.cue.last()) else {

@@ -1,5 +1,5 @@
-//! Who says a quotation that is alone, without a verb of speech: whoever signs it, is brought up
-//! before it, or was speaking anyway.
+//! Speakers of standalone quotations, without a verb of speech: the person who signs it, is introduced
+//! before it, or was already speaking.
 
 use crate::statement::Mode;
 use crate::statement::acts::Taxonomy;
@@ -15,14 +15,14 @@ use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
-/// What the subject of the sentence before is worth as a speaker.
+/// Confidence if the speaker is only the subject of the sentence before.
 const CONFIDENCE_BARE: f32 = 0.6;
-/// Longest credit after a quotation, in tokens.
+/// Maximum length of a credit after a quotation, in tokens.
 const LONGEST_CREDIT: usize = 24;
-/// Sentences between a statement and the quotation with which its speaker goes on.
+/// Maximum number of sentences between a statement and a quotation that continues it.
 const REACH: usize = 4;
 
-/// Where a quotation is.
+/// The position of a quotation.
 enum Stand {
     /// It is whole sentences.
     Sentences,
@@ -42,13 +42,13 @@ pub(in crate::statement) struct Search<'s, 'd> {
     pub by_sentence: Vec<(usize, TokenId, usize)>,
 }
 
-/// Participles too: taggers take the one for the other in short sentences.
+/// Participles count too: taggers confuse the two in short sentences.
 fn is_verb(article: &Article, token: TokenId) -> bool {
     is_finite(article, token) || article.syntax.tags[token] == Tag::VBN
 }
 
 impl Search<'_, '_> {
-    /// Finds who says a quotation that nobody has: the attribution that it is added to.
+    /// Finds the attribution for an unclaimed quotation.
     pub fn own(
         &self,
         number: usize,
@@ -69,7 +69,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Who says a quotation after a colon.
+    /// The attribution of a quotation after a colon.
     fn own_behind_colon(
         &self,
         unit: &Unit,
@@ -94,7 +94,7 @@ impl Search<'_, '_> {
     }
 
     /// "The ministry [made] an announcement:", "She [replied] in a letter:": the verb of the clause and
-    /// its subject, where that clause reports speech.
+    /// its subject, if that clause reports speech.
     fn announced(&self, before: Range<TokenId>) -> Option<(TokenId, Vec<TokenId>)> {
         let article = self.article;
         let stem = |i: TokenId| article.syntax.words[i].stem;
@@ -110,7 +110,7 @@ impl Search<'_, '_> {
         (told && named && !shows(article, before)).then(|| (verb, tree::phrase(article, subject)))
     }
 
-    /// "Lee went on to [add], “…”": a whole sentence after a comma is what the verb before it says.
+    /// "Lee went on to [add], “…”": a whole sentence after a comma is the content of the verb before it.
     fn own_behind_comma(
         &self,
         unit: &Unit,
@@ -134,7 +134,7 @@ impl Search<'_, '_> {
             .then(|| self.say(unit, source, verb, found))
     }
 
-    /// Makes a quotation what a verb says, or more of what it was found to say.
+    /// Adds a quotation to the content of a verb, creating an attribution if needed.
     fn say(
         &self,
         unit: &Unit,
@@ -154,7 +154,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Who says a quotation of whole sentences.
+    /// The attribution of a quotation of whole sentences.
     fn own_sentences(
         &self,
         unit: &Unit,
@@ -193,7 +193,7 @@ impl Search<'_, '_> {
         let introduced = by_sentence(self.article, range.clone());
         let last = self.last_speaking(before, found);
         let introduced = introduced.map(|introduced| self.of_whom(unit, introduced));
-        // "Ann Lee said no. She is firm. “…”": whoever spoke goes on
+        // "Ann Lee said no. She is firm. “…”": the speaker continues
         let same = introduced
             .as_ref()
             .is_some_and(|who| self.is_pronoun(&who.source));
@@ -226,7 +226,7 @@ impl Search<'_, '_> {
         })
     }
 
-    /// "Her son waited for hours. “They forgot him.”": whoever speaks of "him" is not he.
+    /// "Her son waited for hours. “They forgot him.”": the speaker does not refer to himself as "him".
     fn of_whom(&self, unit: &Unit, introduced: Introduced) -> Introduced {
         let article = self.article;
         let owner = introduced
@@ -274,7 +274,7 @@ impl Search<'_, '_> {
         body.then_some(before)
     }
 
-    /// The attribution of a sentence whose speaker can go on after it.
+    /// The attribution of a sentence whose speaker can continue after it.
     fn speaking(&self, sentence: usize, found: &[Attribution]) -> Option<usize> {
         let end = self.by_sentence.partition_point(|(s, ..)| *s <= sentence);
         let here = self.by_sentence[..end]
@@ -308,7 +308,7 @@ impl Search<'_, '_> {
             .find_map(|s| self.speaking(s, found))
     }
 
-    /// Lets the speaker of an attribution go on: with what he said, if he said it.
+    /// Continues the statement of a speaker, if it was speech; otherwise starts another one.
     fn go_on(&self, unit: &Unit, a: usize, found: &mut Vec<Attribution>) -> usize {
         if !self.has_said(&found[a]) {
             let source = found[a].source.clone();
@@ -326,7 +326,7 @@ impl Search<'_, '_> {
         matches!(source, [only] if self.article.syntax.tags[*only] == Tag::PRP)
     }
 
-    /// Whether something was said, and not thought or left unsaid.
+    /// Whether something was said, as opposed to thought or not said.
     fn has_said(&self, attribution: &Attribution) -> bool {
         let article = self.article;
         let unsaid = |i: TokenId| WORDS.negating.has(article, i) || WORDS.negative.has(article, i);
@@ -337,7 +337,7 @@ impl Search<'_, '_> {
         !thinks && !negated && !attribution.cue.iter().any(|i| unsaid(*i))
     }
 
-    /// Adds an attribution of a quotation; returns its number.
+    /// Adds an attribution of a quotation; returns its index.
     fn enter(
         &self,
         unit: &Unit,
@@ -380,7 +380,7 @@ impl Search<'_, '_> {
             && (order || unit.tokens.each().any(|i| is_verb(article, i)))
     }
 
-    /// Where a quotation is, if it is alone in running text.
+    /// The position of a quotation, if it stands alone in running text.
     fn stand(&self, unit: &Unit) -> Option<Stand> {
         let article = self.article;
         let text = article.text;

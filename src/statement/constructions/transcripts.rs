@@ -15,16 +15,16 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Longest label, in tokens.
+/// Maximum length of a label, in tokens.
 const LONGEST_LABEL: usize = 20;
-/// Longest name in a label, in tokens.
+/// Maximum length of a name in a label, in tokens.
 const LONGEST_NAME: usize = 8;
-/// Fewest tokens of an order.
+/// Minimum length of an imperative, in tokens.
 const SHORTEST_ORDER: usize = 4;
-/// A document with this many labels is a transcript throughout.
+/// A document with this many labels is entirely a transcript.
 const THROUGHOUT: usize = 3;
 
-/// Adds the turns of a transcript to what was found; returns them once more, to be kept as they are.
+/// Adds the turns of a transcript to the attributions; also returns them, to be kept unchanged.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     article: &Article,
@@ -44,7 +44,7 @@ pub(in crate::statement) fn complete(
         turn_of[label.start..end].fill(Some(number));
         in_label[label.start..label.words].fill(true);
     }
-    // what the models made of a label, or found across two turns
+    // attributions that the models found in a label, or across two turns
     found.retain_mut(|a| {
         let Some(&cue) = a.cue.first() else {
             return false;
@@ -66,7 +66,7 @@ pub(in crate::statement) struct Turn {
     pub(in crate::statement) start: TokenId,
     /// The words that name who speaks.
     pub(in crate::statement) name: String,
-    /// What separates the name from what is said: the cue of its statement, if it makes one.
+    /// The separator after the name: the cue of the turn's statement, if there is one.
     pub(in crate::statement) cue: TokenId,
 }
 
@@ -97,7 +97,7 @@ struct Label {
     form: Form,
 }
 
-/// What a label looks like.
+/// The form of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// "SMITH:", "Ann Lee:", "Ann Lee (Lab):"
@@ -119,7 +119,7 @@ impl Reading<'_, '_> {
         self.article.written(i)
     }
 
-    /// All words of a stretch with single spaces.
+    /// All words of a range with single spaces.
     fn name_of(&self, tokens: &[TokenId]) -> String {
         let words: Vec<&str> = tokens.iter().map(|i| self.word(*i)).collect();
         words.join(" ")
@@ -141,8 +141,8 @@ impl Reading<'_, '_> {
             })
     }
 
-    /// The labels of a document, in order; those that could be anything count where they recur, or
-    /// somebody of that name has spoken before.
+    /// The labels of a document, in order; ambiguous ones count only if they recur or somebody of that name has
+    /// spoken before.
     fn labels(&self) -> Vec<Label> {
         let paragraphs = &self.article.text.paragraphs;
         let mut labels: Vec<Label> = (0..paragraphs.len())
@@ -207,7 +207,7 @@ impl Reading<'_, '_> {
         labels
     }
 
-    /// Gives labels of a single word the full name that another label, or the text, has for them.
+    /// Completes labels of a single word with the full name from another label or the text.
     fn complete_names(&self, labels: &mut [Label]) {
         let floor = labels.first().map_or(TokenId::FIRST, |l| l.start);
         let full = labels.iter();
@@ -226,8 +226,8 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// Whether names on lines of their own open speech and no portraits: an operator is among them, or
-    /// after most of them somebody speaks of himself.
+    /// Whether names on separate lines introduce speech, as opposed to portraits: an operator is among them, or
+    /// most of them are followed by the first person.
     fn are_spoken(&self, labels: &[Label]) -> bool {
         let mut lines = labels.iter().filter(|l| l.form == Form::Line);
         let personal = |label: &Label| {
@@ -247,7 +247,7 @@ impl Reading<'_, '_> {
         2 * spoken >= all
     }
 
-    /// Whether a label is that of somebody who only asks or announces.
+    /// Whether a label is that of an interviewer or announcer.
     fn asks(&self, label: &Label) -> bool {
         match label.name[..] {
             [only] => WORDS.asking_label.has(self.article, only),
@@ -348,8 +348,8 @@ impl Reading<'_, '_> {
         })
     }
 
-    /// How a label names its speaker, by the label's words outside of brackets and the words after
-    /// the colon; `None` where it is none.
+    /// The form of a label, from its words outside of brackets and the words after the colon; `None` if it is
+    /// not a label.
     fn form(&self, label: &[TokenId], with_brackets: bool, words: Range<TokenId>) -> Option<Form> {
         let ends = matches!(
             self.word(words.end - 1),
@@ -360,7 +360,7 @@ impl Reading<'_, '_> {
         let person = |i: &TokenId| self.article.names[*i] == 1;
         let titled = |i: &TokenId| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
         let known = label.iter().all(titled) && label.last().is_some_and(person);
-        // names that the recogniser does not know, before somebody who speaks of himself
+        // names that the recogniser does not know, before text in the first person
         let proper =
             |i: &TokenId| self.article.syntax.tags[*i] == Tag::NNP && self.article.names[*i] < 2;
         let personal = || {
@@ -393,15 +393,15 @@ impl Reading<'_, '_> {
         self.word(token).starts_with(char::is_uppercase)
     }
 
-    /// The words of a label outside of brackets, and the first brackets' inside; `None` where they are
-    /// no name.
+    /// The words of a label outside of brackets, and those inside the first brackets; `None` if they
+    /// are not a name.
     fn brackets(&self, label: Range<TokenId>) -> Option<(Vec<TokenId>, Option<Range<TokenId>>)> {
         let mut outer = Vec::new();
         let mut inner = None;
         let mut open = None;
         // "ANA BOYD, BANK OF ORLEN:", "Ana Boyd -- Chief Executive:": the mark is followed by her office
         let mut comma = false;
-        // "Minister of State at the Treasury (Ana Boyd):": words that only an office holds
+        // "Minister of State at the Treasury (Ana Boyd):": words of an office
         let mut office = false;
         for i in label.each() {
             match (self.word(i), open) {
@@ -436,7 +436,7 @@ impl Reading<'_, '_> {
         (fits && outer.iter().any(letter)).then_some((outer, inner))
     }
 
-    /// Where a paragraph goes on after the time that opens it: "[10:15] Lee:", "00:12:31 LEE:".
+    /// The position after the time at the start of a paragraph: "[10:15] Lee:", "00:12:31 LEE:".
     fn behind_clock(&self, tokens: Range<TokenId>) -> TokenId {
         let clock = |i: &TokenId| {
             let word = self.word(*i);
@@ -458,7 +458,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// A label on a line of its own: a name, with what the person is after a dash or comma, before running text.
+    /// A label on a separate line: a name, with a description after a dash or comma, before running text.
     fn own_line(&self, paragraph: usize) -> Option<Label> {
         let text = self.article.text;
         if text.paragraphs[paragraph].kind != ParagraphKind::Headline {
@@ -540,8 +540,7 @@ impl Reading<'_, '_> {
         spelt().get(initials).cloned()
     }
 
-    /// For the first letters of full names the first of those; the names of labels go before the ones
-    /// that come before the first label.
+    /// The full names by their initials; names in labels take precedence over names before the first label.
     fn by_initials(&self, floor: TokenId, full: &[Vec<TokenId>]) -> HashMap<String, Vec<TokenId>> {
         let mut names = full.to_vec();
         let mut at = TokenId::FIRST;
@@ -603,7 +602,7 @@ impl Reading<'_, '_> {
         turns
     }
 
-    /// Short labels whose turns mostly end in questions: who holds the interview asserts nothing.
+    /// Short labels whose turns mostly end in questions: the interviewer asserts nothing.
     fn askers(&self, labels: &[Label], words: &[Vec<Range<TokenId>>]) -> HashSet<String> {
         let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
         let short = labels.iter().zip(words);

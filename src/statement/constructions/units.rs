@@ -1,4 +1,4 @@
-//! Quotations as units: one with the paragraphs that continue it.
+//! Quotations, joined with the paragraphs that continue them.
 
 use crate::statement::article::Article;
 use crate::text::{TokenId, TokenRange};
@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A quotation with the paragraphs that continue it.
 pub(super) struct Unit {
-    /// Numbers of its pieces, in order.
+    /// Indexes of its pieces, in order.
     pub pieces: Vec<usize>,
     /// From the first to the last of its tokens.
     pub tokens: Range<TokenId>,
@@ -33,7 +33,7 @@ pub(super) fn units(article: &Article) -> Vec<Unit> {
     units
 }
 
-/// Adds tokens to a content, which stays in order.
+/// Adds tokens to a content, keeping it sorted.
 pub(super) fn add(content: &mut Vec<TokenId>, tokens: Range<TokenId>) {
     let behind = content.last().is_none_or(|last| *last < tokens.start);
     content.extend(tokens.each());

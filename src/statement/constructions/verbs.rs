@@ -1,13 +1,13 @@
-//! Verbs of speech that the models missed, seen by the form of their clause alone: within the
-//! content of another statement (where PolNeAR's annotators left them out by rule), beside another
-//! verb of the same speaker, and in clauses of attendant circumstance.
+//! Verbs of speech that the models missed, recognised by the form of their clause: within the
+//! content of another statement (which PolNeAR does not annotate), beside another
+//! verb of the same speaker, and in "with" clauses.
 
 mod told;
 
 use crate::entity::{Being, being};
 use crate::statement::acts::{Act, Taxonomy};
 use crate::statement::article::Article;
-use crate::statement::attribution::{Attribution, Finder, MOST_CUES, OF_FORM};
+use crate::statement::attribution::{Attribution, Finder, MAX_CUES, OF_FORM};
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, coordinate, phrase, subtree};
 use crate::statement::clause::{audience, elided};
@@ -17,11 +17,10 @@ use crate::syntax::{Label, Tag};
 use crate::text::{PerToken, QuoteState, TokenId, TokenRange};
 use std::collections::HashMap;
 
-/// Contents in which a verb is looked for as one that speaks within them: more are around it only in text
-/// that nests without end.
-const MOST_TRIES: usize = 8;
+/// Maximum number of enclosing contents in which a verb is tried: only degenerate text has more.
+const MAX_TRIES: usize = 8;
 
-/// The heads of what a verb of speech governs.
+/// The heads of a verb's complements.
 struct Governed {
     /// "said [it was late]"
     clause: Option<TokenId>,
@@ -31,7 +30,7 @@ struct Governed {
     doing: Option<TokenId>,
 }
 
-/// Adds what was missed to `found`.
+/// Adds missed attributions to `found`.
 pub(in crate::statement) fn complete(
     finder: &Finder,
     taxonomy: &Taxonomy,
@@ -81,14 +80,14 @@ struct Search<'s, 'd> {
     article: &'s Article<'d>,
     /// For each token whether it is part of a cue.
     taken: PerToken<bool>,
-    /// For each sentence how many cues it has.
+    /// The number of cues in each sentence.
     cues: Vec<usize>,
-    /// For verbs within contents how often they were looked at, and what their roles are.
+    /// For verbs within contents, how often they were tried, and their roles.
     tries: HashMap<TokenId, (usize, Option<Attribution>)>,
 }
 
 impl Search<'_, '_> {
-    /// A finite verb of speech within a content, with a subject and something that is said: its
+    /// A finite verb of speech within a content, with a subject and a content: its
     /// roles are found as for any other cue.
     fn within(&mut self, outer: &Attribution, i: TokenId) -> Option<Attribution> {
         let article = self.article;
@@ -108,7 +107,7 @@ impl Search<'_, '_> {
         let complete = || (0, self.finder.complete(article, cue.clone()));
         let (tries, roles) = self.tries.entry(i).or_insert_with(complete);
         *tries += 1;
-        if *tries > MOST_TRIES {
+        if *tries > MAX_TRIES {
             return None;
         }
         let Some(mut inner) = roles.clone() else {
@@ -171,9 +170,9 @@ impl Search<'_, '_> {
         self.keep(inner, 2)
     }
 
-    /// Whether the sentence of a token has as many cues as any may have.
+    /// Whether the sentence of a token has the maximum number of cues.
     fn is_full(&self, i: TokenId) -> bool {
-        self.cues[self.article.text.tokens[i].sentence] >= MOST_CUES
+        self.cues[self.article.text.tokens[i].sentence] >= MAX_CUES
     }
 
     /// Whether the subject of a clause cannot be who speaks in the next one, or is the speaker of the verb
@@ -196,7 +195,7 @@ impl Search<'_, '_> {
         let start = object.unwrap_or(verb) + 1;
         let mut content = trimmed(self.article, start..last);
         content.retain(|k| outer.content.binary_search(k).is_ok());
-        // "had said to the minister": whom, and nothing that was said
+        // "had said to the minister": an addressee, not content
         let first = *content.first()?;
         if self
             .article
@@ -269,7 +268,7 @@ impl Search<'_, '_> {
         let sentence = article.text.sentence_of(i);
         let (first, last) = (*said.first()?, *said.last()?);
         let mut content = trimmed(self.article, first.max(i + 1)..(last + 1).min(sentence.end));
-        // the model sees further than a tree that has gone astray
+        // the model is more reliable than a wrong tree
         if let Some(seen) = self.finder.complete(article, cue.clone())
             && seen.content.first() == content.first()
             && seen.content.iter().all(|k| sentence.contains(k))
@@ -279,7 +278,7 @@ impl Search<'_, '_> {
         self.make(phrase(article, subject), cue, content, 3)
     }
 
-    /// The heads of what a verb of speech governs that can be what is said.
+    /// The heads of a verb's complements that can be content.
     fn governed(&self, i: TokenId, act: &Act) -> Governed {
         let (article, syntax) = (self.article, self.article.syntax);
         // "denied [having seen the letter]"
@@ -317,7 +316,7 @@ impl Search<'_, '_> {
             let plain = syntax.labels[*c] == Label::Xcomp && proposed;
             *c > i && to_be_done(c) && (plain || heard_by().is_some_and(|h| h < *c))
         });
-        // "appealed to [the minister] to raise pay": what follows, though the tree has hung it on the hearer
+        // "appealed to [the minister] to raise pay": what follows, even if the tree attached it to the addressee
         let to_do = to_do.or_else(|| {
             child(article, heard_by()?, &[Label::Acl, Label::Relcl]).filter(to_be_done)
         });
@@ -355,7 +354,7 @@ impl Search<'_, '_> {
             return None;
         }
         let sentence = article.text.sentence_of(i);
-        // its object, what is joined to that, and what it is said for
+        // its object, coordinated objects, and a purpose
         let mut end = subtree(article, object).last().copied()?;
         for c in children(article, i).filter(|c| *c > object) {
             let more = match syntax.labels[c] {
@@ -461,7 +460,7 @@ impl Search<'_, '_> {
             Label::Pcomp => child(article, i, &[Label::Nsubj])
                 .or_else(|| child(article, head, &[Label::Pobj]))?,
             _ => child(article, i, &[Label::Nsubj]).or_else(|| {
-                // the tree has hung the participle elsewhere
+                // the participle is attached elsewhere
                 (i.checked_sub(1)).filter(|k| syntax.tags[*k].is_noun())
             })?,
         };
@@ -497,7 +496,7 @@ impl Search<'_, '_> {
         self.make(source, vec![i], content, 2)
     }
 
-    /// An attribution that follows from its form, where [`Self::keep`] has it.
+    /// An attribution found by its form, if [`Self::keep`] accepts it.
     fn make(
         &mut self,
         source: Vec<TokenId>,
@@ -515,7 +514,7 @@ impl Search<'_, '_> {
         self.keep(found, least)
     }
 
-    /// Takes the cue, where the content has so many words at least.
+    /// Accepts an attribution if its content has at least so many words.
     fn keep(&mut self, found: Attribution, least: usize) -> Option<Attribution> {
         if found.content.len() < least || found.cue.iter().any(|i| self.taken[*i]) {
             return None;

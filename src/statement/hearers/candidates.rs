@@ -17,7 +17,7 @@ const LONGEST_CLIMB: usize = 6;
 /// How many sentences an occasion is remembered for.
 const REMEMBERED: usize = 24;
 /// The maximum number of noun phrases of a sentence.
-const MOST: usize = 24;
+const MAX_PHRASES: usize = 24;
 /// How many tokens from the cue they can be.
 const REACH: usize = 60;
 
@@ -95,7 +95,7 @@ impl Search<'_, '_> {
             }
         }
         for head in self.others() {
-            if found.len() < MOST && found.iter().all(|c| c.head != head) {
+            if found.len() < MAX_PHRASES && found.iter().all(|c| c.head != head) {
                 found.push(self.candidate(head, None));
             }
         }
@@ -169,7 +169,7 @@ impl Search<'_, '_> {
             .filter(|i| nominal(*i) && object(*i) && !own(i))
             .collect();
         others.sort_by_key(|i| i.abs_diff(cue));
-        others.truncate(MOST);
+        others.truncate(MAX_PHRASES);
         others
     }
 

@@ -33,16 +33,16 @@ const MEASURES: usize = 5;
 const COMMON: usize = 13;
 const OF_CANDIDATE: usize =
     WAYS + LABELS.len() + TAGS.len() + PREPOSITIONS.len() + KINDS + FACTS + MEASURES;
-/// The highest number of steps up the tree, tokens and words that is told from more.
-const FAR: usize = 9;
-const FARTHEST: usize = 30;
+/// Maximum distinguished number of steps up the tree, and of tokens and words.
+const MAX_STEPS: usize = 9;
+const MAX_DISTANCE: usize = 30;
 
 fn yes(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 
-fn least(count: usize, most: usize) -> f32 {
-    count.min(most) as f32
+fn capped(count: usize, limit: usize) -> f32 {
+    count.min(limit) as f32
 }
 
 impl Search<'_, '_> {
@@ -154,21 +154,23 @@ impl Search<'_, '_> {
         let said = found.content.iter().find(|i| **i > head);
         let mut steps = 0;
         let mut at = head;
-        while steps < FAR && !found.cue.contains(&at) {
+        while steps < MAX_STEPS && !found.cue.contains(&at) {
             let above = self.article.syntax.heads[at];
             steps = match above == at {
-                true => FAR,
+                true => MAX_STEPS,
                 false => steps + 1,
             };
             at = above;
         }
         let source = found.source.iter().map(|i| i.abs_diff(head)).min();
         [
-            least(cue.abs_diff(head), FARTHEST),
-            said.map_or(FARTHEST as f32, |said| least(*said - head, FARTHEST)),
-            source.map_or(FARTHEST as f32, |apart| least(apart, FARTHEST)),
+            capped(cue.abs_diff(head), MAX_DISTANCE),
+            said.map_or(MAX_DISTANCE as f32, |said| {
+                capped(*said - head, MAX_DISTANCE)
+            }),
+            source.map_or(MAX_DISTANCE as f32, |apart| capped(apart, MAX_DISTANCE)),
             steps as f32,
-            least(candidate.words.len(), FAR),
+            capped(candidate.words.len(), MAX_STEPS),
         ]
     }
 
@@ -197,8 +199,8 @@ impl Search<'_, '_> {
             yes(behind
                 .zip(verb)
                 .is_some_and(|(said, verb)| *said == *verb + 1)),
-            least(candidates.len(), FAR),
-            least(given, FAR),
+            capped(candidates.len(), MAX_STEPS),
+            capped(given, MAX_STEPS),
         ]
     }
 }

@@ -6,7 +6,7 @@
 //! court that …, adding that …"). The noun phrases in these places and the others of the sentence are
 //! the candidates; each with a higher score than nobody is an addressee.
 //!
-//! | room | what it does |
+//! | module | contents |
 //! | --- | --- |
 //! | `candidates` | the noun phrases, and in which ways the grammar gives them |
 //! | `names` | how far a phrase reaches, and which part of it is a name |
@@ -46,7 +46,7 @@ impl<'s, 'd> Search<'s, 'd> {
 /// A candidate and its score above that of nobody.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::statement) struct Weighed {
-    /// The words that name it, as tokens in order.
+    /// Its words, as tokens in order.
     pub(in crate::statement) words: Vec<TokenId>,
     /// Above 0 if it is more likely an addressee than nobody is.
     pub(in crate::statement) score: f32,

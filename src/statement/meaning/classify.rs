@@ -1,4 +1,4 @@
-//! What a cue means: its act, relation, mode and polarity.
+//! The meaning of a cue: act, relation, mode and polarity.
 
 use crate::statement::acts::{Act, Taxonomy};
 use crate::statement::article::Article;
@@ -18,7 +18,7 @@ pub(in crate::statement) struct Meaning {
     pub polarity: Polarity,
 }
 
-/// Reads the cue of an attribution.
+/// Classifies the cue of an attribution.
 pub(in crate::statement) fn meaning(
     taxonomy: &Taxonomy,
     article: &Article,
@@ -161,7 +161,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
     }
 
-    /// The word of the cue that says the act, if one does: a verb, else a noun, else a verb that says little.
+    /// The word of the cue with the act: a verb, otherwise a noun, otherwise a light verb.
     fn act_of_a_word(&self) -> Option<(TokenId, &Act)> {
         let cue = self.found.cue.iter().copied();
         let by_verb = |i: TokenId| Some((i, self.taxonomy.verb(self.stem(i))?));
@@ -189,13 +189,13 @@ impl<'c, 'd> Cue<'c, 'd> {
         })
     }
 
-    /// "suggested [a truce]": the object of a verb is something to be done.
+    /// "suggested [a truce]": the object of the verb is a course of action.
     fn puts_forward(&self, verb: TokenId) -> bool {
         let object = tree::child(self.article, verb, &[Label::Dobj]);
         object.is_some_and(|o| self.found.content.contains(&o) && self.on(&WORDS.scheme, o))
     }
 
-    /// The act of the noun that a verb of giving has for its object: "an apology".
+    /// The act of a light verb's object: "an apology".
     fn given(&self, verb: TokenId) -> Option<&'c Act> {
         let object = tree::child(self.article, verb, &[Label::Dobj])?;
         let act = self.taxonomy.noun(self.stem(object))?;
@@ -203,7 +203,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     }
 
     /// The verb of speech in "declined [to say whether …]", "is expected [to announce …]": the cue
-    /// itself only says that it has not been said.
+    /// itself only says that it was not said.
     fn governed(&self) -> Option<TokenId> {
         let last = self
             .found
@@ -236,8 +236,8 @@ impl<'c, 'd> Cue<'c, 'd> {
             && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.negates(i))
     }
 
-    /// A cue that ends a line of its own, before the words: "Ann Lee, chief executive"; or is all that
-    /// shows who speaks: "A. I was not paid.".
+    /// A cue that ends a separate line before the words: "Ann Lee, chief executive"; or is a label: "A. I was not
+    /// paid.".
     fn is_label(&self) -> bool {
         let headline = |i: Option<&TokenId>| i.is_some_and(|i| self.article.headline[*i]);
         let letter = self.found.cue == self.found.source;
@@ -351,7 +351,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     }
 }
 
-/// How much of the content is between quotation marks, counted over its words.
+/// How many words of the content are between quotation marks.
 pub(in crate::statement) fn kind(article: &Article, content: &[TokenId]) -> Kind {
     let words = content
         .iter()

@@ -1,9 +1,8 @@
 //! When a statement was made, according to its own words: "on Monday", "a day earlier", "last month",
-//! "December 15"; its precision is that of the words, and there is no date where they are ambiguous.
+//! "December 15"; its precision is that of the words, and there is no date if they are ambiguous.
 //!
-//! Days are reckoned from the article's; what is said is past unless the cue is in the future
-//! ("will say on Monday"). "Earlier" and "the day before" count from the day that the text named
-//! last.
+//! Days are relative to the article's; they are in the past unless the cue is in the future
+//! ("will say on Monday"). "Earlier" and "the day before" are relative to the last day named in the text.
 
 mod belongs;
 
@@ -21,9 +20,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Words on each side of the cue that can contain its date.
+/// How many words on each side of the cue can contain its date.
 const REACH: usize = 12;
-/// Words before "a day earlier" that can name the day from which it counts.
+/// How many words before "a day earlier" can name the day that it is relative to.
 const BACK: usize = 60;
 
 /// What a word is → the word (lower case) → its number.
@@ -52,10 +51,10 @@ static STARTS: LazyLock<HashSet<u32, FixedState>> = LazyLock::new(|| {
         .collect()
 });
 
-/// When the clause of the cue says that it was; `None` when it does not, or the article has no date.
+/// The date in the clause of the cue; `None` if there is none, or the article has no date.
 ///
-/// Words of source and content do not count, save those of the clause of the cue that were cut
-/// into them: "said [earlier this month that …]".
+/// Words of source and content do not count, except those of the clause of the cue that were wrongly
+/// included: "said [earlier this month that …]".
 pub(in crate::statement) fn said_on(article: &Article, found: &Attribution) -> Option<When> {
     let (&first, &last) = (found.cue.first()?, found.cue.last()?);
     let sentence = article.text.sentence_of(first);
@@ -95,7 +94,7 @@ pub(in crate::statement) fn said_on(article: &Article, found: &Attribution) -> O
     nearest.map(|(_, when)| when)
 }
 
-/// Whether the cue speaks of what is still to be said: "will say", "is due to speak".
+/// Whether the cue is about the future: "will say", "is due to speak".
 fn is_future(article: &Article, cue: &[TokenId]) -> bool {
     cue.iter().any(|&i| {
         let will = article.children(i).any(|c| {
@@ -115,11 +114,11 @@ fn number(what: &str, word: &str) -> Option<i8> {
     WORDS.get(what)?.get(&word).copied()
 }
 
-/// A text whose dates are read.
+/// A text to read dates from.
 struct Reading<'r> {
     article: &'r Article<'r>,
     published: Date,
-    /// Whether it refers to the days to come.
+    /// Whether it refers to the future.
     future: bool,
 }
 
@@ -132,13 +131,13 @@ impl Reading<'_> {
         }
     }
 
-    /// The word so many tokens before one; empty outside of `sentence`.
+    /// The word so many tokens earlier; empty outside of `sentence`.
     fn word_before(&self, i: TokenId, tokens: usize, sentence: &Range<TokenId>) -> &str {
         let before = i.checked_sub(tokens);
         before.map_or("", |before| self.word(before, sentence))
     }
 
-    /// Whether a date can start at a token: a quick look that most tokens fail.
+    /// Whether a date can start at a token: a quick test that most tokens fail.
     fn may_start(&self, at: TokenId) -> bool {
         let word = &self.article.syntax.words[at];
         word.has_digit() || STARTS.contains(&word.form)
@@ -153,7 +152,7 @@ impl Reading<'_> {
             .or_else(|| self.counted(at, sentence))
     }
 
-    /// Days that are named: all but those that are counted from others.
+    /// Absolute dates: all except those relative to others.
     fn dated(&self, at: TokenId, sentence: &Range<TokenId>) -> Option<(Range<TokenId>, When)> {
         let word = |i: TokenId| self.word(i, sentence);
         let lower = |i: TokenId| self.word(i, sentence).to_lowercase();
@@ -275,7 +274,7 @@ impl Reading<'_> {
         None
     }
 
-    /// So many days from the day that the text named last before a token.
+    /// So many days from the last day named before a token.
     fn since_last(
         &self,
         at: TokenId,
@@ -310,7 +309,7 @@ impl Reading<'_> {
         day.plus(span)
     }
 
-    /// The last such day, the article's own included; the next one if it is still to come.
+    /// The last such weekday, including the article's day; the next one if it is in the future.
     fn weekday(&self, weekday: Weekday, before: &str) -> Option<Date> {
         let back = i64::from(self.published.weekday().since(weekday));
         let days = match before {
@@ -323,7 +322,7 @@ impl Reading<'_> {
         self.after(self.published, days.days())
     }
 
-    /// The last such day of a month; the next one if it is still to come.
+    /// The last such day of a month; the next one if it is in the future.
     fn day_of_month(&self, day: i8) -> Option<Date> {
         let this = self.published.first_of_month();
         let step: i64 = if self.future { 1 } else { -1 };

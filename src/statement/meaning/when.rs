@@ -6,7 +6,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-/// When something was said, as precisely as the text says; written `2021-12-12` or `2021-12`.
+/// When something was said, with the precision of the text; written `2021-12-12` or `2021-12`.
 ///
 /// ```
 /// use dixit::statement::When;
@@ -20,7 +20,7 @@ use std::str::FromStr;
 pub enum When {
     /// That day.
     Day(Date),
-    /// Some day of the month in which this day lies.
+    /// Some day of the month of this day.
     Month(Date),
 }
 
@@ -41,7 +41,7 @@ impl When {
         }
     }
 
-    /// The day, where it is known.
+    /// The day, if known.
     pub fn day(self) -> Option<Date> {
         match self {
             When::Day(day) => Some(day),

@@ -1,4 +1,4 @@
-//! Puts the edges of a found attribution where the form of its sentence wants them.
+//! Corrects the edges of an attribution by the grammar of its sentence.
 
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
@@ -10,10 +10,10 @@ use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::{QuoteState, TokenId, TokenRange};
 
-/// Longest subject of a clause without a "that", in tokens.
+/// Maximum length of the subject of a clause without a "that", in tokens.
 const LONGEST_SUBJECT: usize = 8;
 
-/// "said in an interview on Monday [that …]": where and when it was said is not part of it.
+/// "said in an interview on Monday [that …]": place and time are not part of the content.
 pub(super) fn start_with_the_clause(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
@@ -47,7 +47,7 @@ pub(super) fn start_with_the_clause(article: &Article, found: &mut Attribution) 
     let word_that = |i: &TokenId| article.written(*i) == "that";
     let far = far && found.content.iter().position(word_that) == place;
     let far = far && place.is_some_and(|p| !(last + 1..found.content[p]).each().any(finite));
-    // "promised [Ukraine] that": the object is spoken to
+    // "promised [Ukraine] that": the object is the addressee
     let hearer = audience::is_spoken_to(article, last)
         && place.is_some_and(|place| {
             (found.content[..place].iter()).any(|i| {
@@ -62,8 +62,8 @@ pub(super) fn start_with_the_clause(article: &Article, found: &mut Attribution) 
     }
 }
 
-/// "When funds ran out, Mexico said [enough]": a clause of time before the speaker is not part of what they
-/// say, where words follow the verb.
+/// "When funds ran out, Mexico said [enough]": a temporal clause before the speaker is not part of the
+/// content if words follow the verb.
 pub(super) fn behind_the_circumstance(article: &Article, found: &mut Attribution) {
     let (Some(&cue), Some(&source)) = (found.cue.last(), found.source.first()) else {
         return;
@@ -91,8 +91,8 @@ pub(super) fn behind_the_circumstance(article: &Article, found: &mut Attribution
     }
 }
 
-/// "announced [that it would close], and the decision is …": a clause with a subject of its own
-/// after ", and", without a "that" of its own, continues the report.
+/// "announced [that it would close], and the decision is …": a clause with its own subject
+/// after ", and", but without its own "that", is not part of the content.
 pub(super) fn end_with_the_clause(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
@@ -137,7 +137,7 @@ pub(super) fn end_with_the_clause(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "[the plan] was rejected by the board in March": after the agent, when and where is not part of it.
+/// "[the plan] was rejected by the board in March": time and place after the agent are not part of the content.
 pub(super) fn end_with_the_agent(article: &Article, found: &mut Attribution) {
     let Some((verb, subject)) = voice::passive(article, found) else {
         return;
@@ -155,8 +155,8 @@ pub(super) fn end_with_the_agent(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "reacted on [the ferry home,] “…”": what is between a verb and a quotation after a comma says
-/// where and when.
+/// "reacted on [the ferry home,] “…”": words between a verb and a quotation after a comma give
+/// place and time.
 pub(super) fn quotation_behind_a_comma(article: &Article, found: &mut Attribution) {
     let quote = |i: TokenId| article.text.tokens[i].quote;
     let opening = found
@@ -188,7 +188,7 @@ pub(super) fn quotation_behind_a_comma(article: &Article, found: &mut Attributio
     }
 }
 
-/// "warned of costs[, if it came to that]": a condition after a content belongs to it.
+/// "warned of costs[, if it came to that]": a condition after the content belongs to it.
 pub(super) fn with_its_condition(article: &Article, found: &mut Attribution) {
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
@@ -211,8 +211,8 @@ pub(super) fn with_its_condition(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "Washington's warning [that an attack could come] unsettled the markets": what a noun announces
-/// hangs below it.
+/// "Washington's warning [that an attack could come] unsettled the markets": the content of a noun is
+/// below it in the tree.
 pub(super) fn end_with_the_noun(article: &Article, found: &mut Attribution) {
     let Some(&last) = found.cue.last() else {
         return;
@@ -238,8 +238,8 @@ pub(super) fn end_with_the_noun(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// A headline's "Minister seeks ban, says [they start fires]": what comes before the comma says what
-/// the same one does.
+/// A headline's "Minister seeks ban, says [they start fires]": words before the comma describe
+/// an action of the same speaker.
 pub(super) fn second_verb_of_a_headline(article: &Article, found: &mut Attribution) {
     let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
         return;
@@ -250,7 +250,7 @@ pub(super) fn second_verb_of_a_headline(article: &Article, found: &mut Attributi
     }
 }
 
-/// A headline's "Judges dismiss [Ortega's appeal]; lawyers vow to fight on": a semicolon ends what is said.
+/// A headline's "Judges dismiss [Ortega's appeal]; lawyers vow to fight on": a semicolon ends the content.
 pub(super) fn end_with_the_headline(article: &Article, found: &mut Attribution) {
     let Some(&cue) = found.cue.last().filter(|i| article.headline[**i]) else {
         return;
@@ -282,8 +282,8 @@ pub(super) fn mend_torn_clause(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "Lamenting their luck[, fishermen often say …]": what a participle at the start of a sentence says ends
-/// where the main clause begins, whose subject says both.
+/// "Lamenting their luck[, fishermen often say …]": the content of a participle at the start of a sentence
+/// ends where the main clause begins, whose subject is the speaker of both.
 pub(super) fn end_before_the_main_clause(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
@@ -317,7 +317,7 @@ pub(super) fn end_before_the_main_clause(article: &Article, found: &mut Attribut
     }
 }
 
-/// "attacked Brandt [for her support of the dam]": what somebody is blamed, thanked or praised for belongs to it.
+/// "attacked Brandt [for her support of the dam]": the reason for blame, thanks or praise belongs to the content.
 pub(super) fn with_its_reason(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
@@ -355,7 +355,7 @@ fn joins(article: &Article, hyphen: TokenId) -> bool {
         && text.touch(hyphen, hyphen + 1)
 }
 
-/// "must de[-escalate]": a word with a hyphen is in a content as a whole.
+/// "must de[-escalate]": hyphenated words are not split.
 pub(super) fn whole_last_word(article: &Article, found: &mut Attribution) {
     while let Some(hyphen) = found.content.last().map(|i| *i + 1)
         && hyphen + 1 < article.end()

@@ -1,15 +1,15 @@
-//! Puts the edges of found attributions where the form of their sentence wants them.
+//! Corrects the spans of attributions by the grammar of their sentences.
 //!
-//! [`Repairs::mend`] takes an attribution on its own through an ordered list of repairs, each with a name:
-//! `dixit eval --without NAME` leaves one out, and `dixit explain` shows which ones changed a statement. Then
-//! `parting` separates speakers, hearers and occasions, and `neighbours` settles which of two attributions has
-//! the words that both lay claim to.
+//! [`Repairs::apply`] applies an ordered list of repairs to an attribution, each with a name:
+//! `dixit eval --without NAME` disables one, and `dixit explain` shows which ones changed a statement. Then
+//! `parting` separates speakers, addressees and occasions, and `neighbours` resolves overlaps between
+//! attributions.
 //!
-//! | room | what it mends |
+//! | module | what it corrects |
 //! |---|---|
 //! | `sources` | the words that name the speaker |
-//! | `edges` | where a content starts and ends |
-//! | `strays` | what is not part of a content: when, where and to whom it was said |
+//! | `edges` | the start and end of a content |
+//! | `strays` | words that are not part of a content: time, place, addressees |
 //! | `neighbours` | words that two statements claim |
 //! | `unclaimed` | words that no other statement has |
 
@@ -25,7 +25,7 @@ use crate::statement::attribution::Attribution;
 
 type Repair = fn(&Article, &mut Attribution);
 
-/// All repairs of one attribution, in the order in which they are made.
+/// All repairs of one attribution, in order.
 const REPAIRS: &[(&str, Repair)] = &[
     ("whole-verb", sources::whole_verb),
     ("whole-subject", sources::whole_subject),
@@ -80,10 +80,10 @@ const REPAIRS: &[(&str, Repair)] = &[
 // one bit each
 const _: () = assert!(REPAIRS.len() <= 64);
 
-/// Which repairs are made: all of them, unless some are left out to see what they are worth.
+/// The enabled repairs: all of them, unless some are disabled to measure their effect.
 #[derive(Debug, Clone, Default)]
 pub struct Repairs {
-    /// One bit for each that is left out, the first one's the lowest.
+    /// A bit for each disabled repair, starting with the lowest.
     without: u64,
 }
 
@@ -93,13 +93,13 @@ impl Repairs {
         REPAIRS.iter().map(|(name, _)| *name)
     }
 
-    /// Leaves out the repair at a place among [`Repairs::names`].
+    /// Disables the repair at this index of [`Repairs::names`].
     pub fn leave_out(&mut self, place: usize) {
         self.without |= 1 << place;
     }
 
-    /// Makes the repairs of one attribution; names those that changed it where `traced`.
-    pub(super) fn mend(
+    /// Repairs one attribution; if `traced`, returns the names of the repairs that changed it.
+    pub(super) fn apply(
         &self,
         article: &Article,
         found: &mut Attribution,
@@ -120,7 +120,7 @@ impl Repairs {
     }
 }
 
-/// What names the speaker or announces the statement is not part of what is said.
+/// Removes words of the source or the cue from the content.
 fn drop_roles(_: &Article, found: &mut Attribution) {
     let (source, cue) = (&found.source, &found.cue);
     found

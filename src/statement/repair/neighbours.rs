@@ -1,4 +1,4 @@
-//! Where one content ends and its neighbour begins.
+//! Resolves overlaps between the contents of neighbouring attributions.
 
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
@@ -12,17 +12,17 @@ use crate::text::{PerToken, QuoteState, TokenId, TokenRange};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Sentences between two cues that can lay claim to the same words.
+/// Maximum number of sentences between two cues that can claim the same words.
 const REACH: usize = 12;
-/// Cues on either side that can: a text in which more are in so many sentences says nothing in them.
-const MOST: usize = 64;
-/// Longest clause between "and" and the subject of its verb, in tokens.
+/// Maximum number of such cues on either side: only degenerate text has more in so few sentences.
+const MAX_CUES_NEAR: usize = 64;
+/// Maximum length of a clause between "and" and the subject of its verb, in tokens.
 const LONGEST_CLAUSE: usize = 24;
 
-/// Longest noun phrase between a comma and the clause that it is appended with, in tokens.
+/// Maximum length of a noun phrase between a comma and the clause that it is appended with, in tokens.
 const LONGEST_APPENDED: usize = 8;
 
-/// Settles who has which words; `found` is in order of cues and stays so.
+/// Assigns claimed words to one attribution each; `found` is and stays in order of cues.
 pub(in crate::statement) fn settle(article: &Article, found: &mut Vec<Attribution>) {
     let taken = in_cues(article, found);
     for attribution in found.iter_mut() {
@@ -60,8 +60,8 @@ pub(in crate::statement) fn settle(article: &Article, found: &mut Vec<Attributio
     found.retain(|a| a.content.iter().any(is_word));
 }
 
-/// For each attribution, which ones have their cue at most [`REACH`] sentences away, and are among the
-/// [`MOST`] nearest on their side.
+/// For each attribution, those with a cue at most [`REACH`] sentences away, up to the [`MAX_CUES_NEAR`] nearest on
+/// either side.
 pub(in crate::statement) fn neighbours(
     article: &Article,
     found: &[Attribution],
@@ -81,12 +81,14 @@ pub(in crate::statement) fn neighbours(
         while high < found.len() && sentence(&found[high]) <= here + REACH {
             high += 1;
         }
-        ranges.push(low.max(place.saturating_sub(MOST))..high.min(place + MOST + 1));
+        ranges.push(
+            low.max(place.saturating_sub(MAX_CUES_NEAR))..high.min(place + MAX_CUES_NEAR + 1),
+        );
     }
     ranges
 }
 
-/// "he said [it was over], TASS reported": where each contains the other's cue, the later one reports
+/// "he said [it was over], TASS reported": if each contains the other's cue, the later one reports
 /// the earlier, whose content ends before it.
 fn part_reports(found: &mut [Attribution], near: &[Range<usize>]) {
     let holds =
@@ -103,7 +105,7 @@ fn part_reports(found: &mut [Attribution], near: &[Range<usize>]) {
 }
 
 /// "said it was over[, a phrase the mayor described as …]": a noun after a comma, and the clause of
-/// another speaker after it, are not part of what the first one said.
+/// another speaker after it, are not part of the first content.
 fn part_appended(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
     let appended = |a: &Attribution| {
         let (start, cue) = (*a.source.first()?, *a.cue.first()?);
@@ -137,8 +139,8 @@ fn part_appended(article: &Article, found: &mut [Attribution], near: &[Range<usi
     }
 }
 
-/// "called a meeting on [the leak], which inspectors [said] could spread": where another cue is in a gap
-/// of a content, and all that follows is what that one says, the content ends before the gap.
+/// "called a meeting on [the leak], which inspectors [said] could spread": if another cue is in a gap
+/// of a content, and everything after it is that cue's content, the first content ends before the gap.
 fn part_interrupted(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
     for k in 0..found.len() {
         let (Some(&first), Some(&last)) = (found[k].content.first(), found[k].content.last())
@@ -167,7 +169,7 @@ fn part_interrupted(article: &Article, found: &mut [Attribution], near: &[Range<
     }
 }
 
-/// Words of a sentence with a cue of its own belong to that cue, not to one in another sentence.
+/// Words of a sentence with a cue belong to that cue, not to one in another sentence.
 fn settle_claims(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
     let sentence = |i: TokenId| article.text.tokens[i].sentence;
     let homes: Vec<Option<usize>> = found
@@ -213,7 +215,7 @@ fn between(sentence: usize, home: usize, rival: usize) -> bool {
     sentence.abs_diff(rival) <= sentence.abs_diff(home)
 }
 
-/// A content that has most of a quotation, or its beginning where nobody else has the rest, gets
+/// A content with most of a quotation, or with its beginning if nobody else has the rest, gets
 /// all of it, unless the quotation contains the cue.
 fn whole_quotations(article: &Article, found: &mut [Attribution]) {
     let mut claims = PerToken::filled(0_u32, article.len());
@@ -280,8 +282,8 @@ fn part_siblings(article: &Article, found: &mut [Attribution], near: &[Range<usi
     }
 }
 
-/// "[Smith] said that it was late and [warned that …]": where a verb after "and" has the very source of
-/// the verb before, whose content contains it, that content ends, whatever the tree says.
+/// "[Smith] said that it was late and [warned that …]": if a verb after "and" has the same source as
+/// the verb before, whose content contains it, that content ends there, whatever the tree says.
 fn part_joined(
     article: &Article,
     found: &mut [Attribution],
@@ -324,8 +326,8 @@ fn part_joined(
     }
 }
 
-/// "A warned that …, and [B warned that …]": after a comma, a second cue in the same tense with a
-/// source of its own makes a second statement, whatever the tree says.
+/// "A warned that …, and [B warned that …]": after a comma, a second cue in the same tense with its own
+/// source is a second statement, whatever the tree says.
 fn part_coordinates(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
     let verb = |a: &Attribution| {
         let tagged =
@@ -359,7 +361,7 @@ fn part_coordinates(article: &Article, found: &mut [Attribution], near: &[Range<
     }
 }
 
-/// Where the clause of a subject starts that comes after ", and" or a semicolon, if it does; a clause may come
+/// The start of the clause of a subject after ", and" or a semicolon, if any; a clause may come
 /// between the two: ", and when asked, [she]".
 fn coordinated(article: &Article, floor: TokenId, subject: TokenId) -> Option<TokenId> {
     let comma = |i: TokenId| article.written(i) == ",";
@@ -381,7 +383,7 @@ fn coordinated(article: &Article, floor: TokenId, subject: TokenId) -> Option<To
 }
 
 /// "said prices had peaked, [adding that …]": after a comma a participle of speech has the speaker
-/// of the verb before it, and ends what that verb says, whatever the tree says.
+/// of the verb before it, and ends that verb's content, whatever the tree says.
 pub(in crate::statement) fn part_participles(article: &Article, found: &mut [Attribution]) {
     for k in 1..found.len() {
         let Some(&cue) = found[k].cue.first() else {
@@ -409,7 +411,7 @@ pub(in crate::statement) fn part_participles(article: &Article, found: &mut [Att
             if first.content.binary_search(&cue).is_ok() {
                 end_before(article, &mut first.content, cue);
             }
-            // "[Fares may triple], brokers warned, adding that …": each has its own side
+            // "[Fares may triple], brokers warned, adding that …": each has its own part
             let theirs = &second.content;
             (first.content).retain(|i| *i < cue || theirs.binary_search(i).is_err());
         }

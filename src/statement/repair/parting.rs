@@ -1,5 +1,5 @@
-//! Speakers, hearers and occasions distinguished where the models or the tree have run them together: a comma that
-//! is missing, a source in pieces, those spoken to within what is said.
+//! Separates speakers, addressees and occasions that the models or the tree have merged: because of a missing comma,
+//! a source in pieces, or addressees within the content.
 
 use crate::entity;
 use crate::entity::{Being, Entities, being};
@@ -11,14 +11,14 @@ use crate::syntax::Tag;
 use crate::text::{QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
-/// Sets the edges of a speaker's words and of what is said where those spoken to begin.
+/// Ends source and content where the addressees begin.
 pub(in crate::statement) fn part(article: &Article, entities: &Entities, found: &mut Attribution) {
     part_from_occasion(article, entities, found);
     part_from_speaker(article, found);
     part_from_content(article, found);
 }
 
-/// Separates a speaker from the occasion that the tree has taken for a part of their name, where no comma does:
+/// Separates a speaker from an occasion that the parser attached to the name because there is no comma:
 /// "At a meeting with the board of the Post [Captain Holm] said".
 fn part_from_occasion(article: &Article, entities: &Entities, found: &mut Attribution) {
     let Some(&first) = found.source.first() else {
@@ -51,7 +51,7 @@ fn part_from_occasion(article: &Article, entities: &Entities, found: &mut Attrib
     }
 }
 
-/// Leaves an occasion out of a source: "Berg, in an interview with [the Post], said", "Berg [in a letter to the
+/// Removes an occasion from a source: "Berg, in an interview with [the Post], said", "Berg [in a letter to the
 /// board] said".
 fn drop_occasion(article: &Article, source: &mut Vec<TokenId>) {
     let occasion = |range: Range<TokenId>| range.each().any(|i| is_occasion(article, i));
@@ -73,7 +73,7 @@ fn drop_occasion(article: &Article, source: &mut Vec<TokenId>) {
     }
 }
 
-/// Separates a speaker after the verb from those they speak to: "said Berg [to the minister]".
+/// Separates a speaker after the verb from the addressees: "said Berg [to the minister]".
 fn part_from_speaker(article: &Article, found: &mut Attribution) {
     let (Some(verb), Some(first)) = (found.cue.last(), found.source.first()) else {
         return;
@@ -98,7 +98,7 @@ fn part_from_speaker(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// Leaves those spoken to out of what is said, where a quotation comes before the verb and they come after:
+/// Removes addressees from the content, if a quotation comes before the verb and they come after it:
 /// "“It will hold,” Berg assured [the council]".
 fn part_from_content(article: &Article, found: &mut Attribution) {
     let Some(&last) = found.cue.last() else {

@@ -1,5 +1,4 @@
-//! Whose words a found attribution reports: mends its source where the form of the sentence wants
-//! another one.
+//! Corrects the source of an attribution by the grammar of its sentence.
 
 use crate::entity::{Being, being};
 use crate::statement::article::Article;
@@ -13,9 +12,9 @@ use crate::syntax::{Label, Tag};
 use crate::text::{QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
-/// Longest aside between a name and its verb, in tokens.
+/// Maximum length of an aside between a name and its verb, in tokens.
 pub(in crate::statement) const LONGEST_ASIDE: usize = 24;
-/// Longest nickname between marks, in tokens.
+/// Maximum length of a nickname between quotation marks, in tokens.
 const LONGEST_NICKNAME: usize = 3;
 
 /// "[had proposed] nine": an auxiliary is not a cue without its verb.
@@ -64,8 +63,8 @@ pub(in crate::statement) fn whole_subject(article: &Article, found: &mut Attribu
     }
 }
 
-/// "attacked the bill, with [Ana Ruiz of Leon] calling it a trick and [Tom Berg] calling it a fraud": who
-/// is between "with" and a participle speaks, not whoever the sentence is about.
+/// "attacked the bill, with [Ana Ruiz of Leon] calling it a trick and [Tom Berg] calling it a fraud": the
+/// name between "with" and a participle is the speaker, not the subject of the sentence.
 pub(in crate::statement) fn name_the_attendant(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v] == Tag::VBG) else {
@@ -99,13 +98,13 @@ pub(in crate::statement) fn name_the_attendant(article: &Article, found: &mut At
     }
 }
 
-/// Whether a token is a noun or pronoun, and no mark that the tree has taken for one.
+/// Whether a token is a noun or pronoun, and not mistagged punctuation.
 fn is_nominal(article: &Article, token: TokenId) -> bool {
     article.syntax.tags[token].is_noun() || matches!(article.syntax.tags[token], Tag::PRP)
 }
 
-/// "Moscow was warned [by Berlin] that …": the subject of a passive of telling is the addressee; who speaks
-/// comes after "by", or nowhere.
+/// "Moscow was warned [by Berlin] that …": the subject of a passive of telling is the addressee; the speaker
+/// comes after "by", or is not named.
 pub(in crate::statement) fn hearer_is_no_speaker(article: &Article, found: &mut Attribution) {
     let Some((verb, hearer)) = passive(article, found) else {
         return;
@@ -122,8 +121,8 @@ pub(in crate::statement) fn hearer_is_no_speaker(article: &Article, found: &mut 
     }
 }
 
-/// "[the contractor] was accused [by auditors] of fraud": what the subject of other passives names
-/// is part of what is said.
+/// "[the contractor] was accused [by auditors] of fraud": the subject of other passives
+/// is part of the content.
 pub(in crate::statement) fn subject_of_a_passive(article: &Article, found: &mut Attribution) {
     let torn = || subject_before_an_aside(article, found);
     let Some((verb, subject)) = passive(article, found).or_else(torn) else {
@@ -175,7 +174,7 @@ pub(in crate::statement) fn subject_of_a_passive(article: &Article, found: &mut 
 }
 
 /// "[Berg] — a surgeon — has been called a fraud by [the dean]": the verb of a cue in the passive, and its
-/// subject, which the tree has lost to an aside.
+/// subject, which an aside separates in the tree.
 fn subject_before_an_aside(article: &Article, found: &Attribution) -> Option<(TokenId, TokenId)> {
     let verb = top(article, &found.cue).filter(|v| article.syntax.tags[*v] == Tag::VBN)?;
     child(article, verb, &[Label::Auxpass])?;
@@ -189,15 +188,15 @@ fn subject_before_an_aside(article: &Article, found: &Attribution) -> Option<(To
     (before && inside && speaks).then(|| top(article, &found.source).map(|s| (verb, s)))?
 }
 
-/// "was announced by [text message]": by what means something was said is not who said it.
+/// "was announced by [text message]": a means of communication is not the speaker.
 pub(in crate::statement) fn drop_means(article: &Article, found: &mut Attribution) {
     if passive(article, found).is_some() && is_bare_thing(article, &found.source) {
         found.source.clear();
     }
 }
 
-/// "was accused by [auditors] of hiding the cost", "was denounced by [monks] as a sham": what somebody is
-/// accused of or called, which the tree has hung on the accusers, is not part of their name.
+/// "was accused by [auditors] of hiding the cost", "was denounced by [monks] as a sham": the
+/// accusation, which the parser attached to the accusers, is not part of their name.
 pub(in crate::statement) fn agent_alone(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let gerund = |i: &TokenId| {
@@ -219,7 +218,7 @@ pub(in crate::statement) fn agent_alone(article: &Article, found: &mut Attributi
     }
 }
 
-/// "[William “Bill”] Nash": a source has all of a name, with the nickname in marks within it.
+/// "[William “Bill”] Nash": a source has the whole name, including a quoted nickname.
 pub(in crate::statement) fn with_its_nickname(article: &Article, found: &mut Attribution) {
     let Some(&first) = found.source.first() else {
         return;
@@ -248,8 +247,8 @@ pub(in crate::statement) fn with_its_nickname(article: &Article, found: &mut Att
     }
 }
 
-/// "a stagehand [who goes by] “Duke”": a source that breaks off within a clause about the speaker, at a
-/// quotation, ends before that clause.
+/// "a stagehand [who goes by] “Duke”": a source that is cut off by a quotation within a clause about the
+/// speaker ends before that clause.
 pub(in crate::statement) fn drop_torn_clause(article: &Article, found: &mut Attribution) {
     // "Clean Rivers[, which]", but not "the WHO"
     let word = |i: TokenId| article.written(i);
@@ -290,7 +289,7 @@ pub(in crate::statement) fn name_the_agent(
         .retain(|i| !source.contains(i) && Some(*i) != by);
 }
 
-/// "[Okafor], others vow action": whoever is named leads the rest, as headlines have it.
+/// "[Okafor], others vow action": the named speaker represents the others, as in headlines.
 pub(in crate::statement) fn drop_others(article: &Article, found: &mut Attribution) {
     let word = |i: TokenId| article.written(i);
     let Some(&others) = found.source.last() else {
@@ -322,7 +321,7 @@ pub(in crate::statement) fn drop_others(article: &Article, found: &mut Attributi
     found.source = named;
 }
 
-/// "[Adam Smith] backed the plan but has said …": a cue without a source of its own has that of
+/// "[Adam Smith] backed the plan but has said …": a cue without its own source has that of
 /// the verb it is coordinated with.
 pub(in crate::statement) fn name_the_elided(article: &Article, found: &mut Attribution) {
     if !found.source.is_empty() || asking_participle(article, &found.cue).is_some() {
@@ -338,7 +337,7 @@ pub(in crate::statement) fn name_the_elided(article: &Article, found: &mut Attri
     if source.is_empty() {
         source = subject_before(article, found);
     }
-    // "…, said [the minister], and …": a name right after the verb is not part of what it says
+    // "…, said [the minister], and …": a name right after the verb is not part of the content
     let behind = found.cue.last().map(|i| *i + 1) == source.first().copied()
         && found.content.first() < found.cue.first();
     let apart =
@@ -351,8 +350,8 @@ pub(in crate::statement) fn name_the_elided(article: &Article, found: &mut Attri
 }
 
 /// "praised the truce as “a first step” and [urged] …", "sent a letter to the dean (who is ill), [calling]
-/// for …": behind "and" a finite verb, after a comma a participle has the subject of the sentence, where
-/// the tree has hung it on something else.
+/// for …": a finite verb after "and" or a participle after a comma has the subject of the sentence, even if
+/// the parser attached it elsewhere.
 fn subject_before(article: &Article, found: &Attribution) -> Vec<TokenId> {
     let syntax = article.syntax;
     let Some(&cue) = found.cue.first() else {
@@ -394,8 +393,8 @@ fn subject_before(article: &Article, found: &Attribution) -> Vec<TokenId> {
         .map_or_else(Vec::new, |s| phrase(article, s))
 }
 
-/// "while it rained, [Foreign Secretary Liz Truss] on Sunday warned": the name that stands right
-/// before a finite verb, for sentences whose tree has gone astray.
+/// "while it rained, [Foreign Secretary Liz Truss] on Sunday warned": the name right
+/// before a finite verb, for sentences with a wrong tree.
 fn name_beside(article: &Article, found: &Attribution) -> Vec<TokenId> {
     let syntax = article.syntax;
     let Some(&cue) = found.cue.first() else {
@@ -444,7 +443,7 @@ fn name_beside(article: &Article, found: &Attribution) -> Vec<TokenId> {
     }
 }
 
-/// Where the aside starts that the words before a verb end with: "Eva Roth[, the mayor,] said", "Eva Roth
+/// The start of an aside directly before a verb: "Eva Roth[, the mayor,] said", "Eva Roth
 /// [– by phone –] said".
 fn aside_before(article: &Article, words: Range<TokenId>) -> Option<TokenId> {
     let close = words.end.checked_sub(1).filter(|i| words.contains(i))?;
@@ -468,7 +467,7 @@ fn aside_before(article: &Article, words: Range<TokenId>) -> Option<TokenId> {
 }
 
 /// "the talks were frank, said [Antony Blinken]", "said [his deputy, Ann Lee], who": the name between a
-/// finite verb and a comma, where what is said comes before.
+/// finite verb and a comma, if the content comes before.
 fn name_behind(article: &Article, found: &Attribution) -> Vec<TokenId> {
     let syntax = article.syntax;
     let (Some(&cue), Some(&start)) = (found.cue.last(), found.content.first()) else {
@@ -507,7 +506,7 @@ pub(in crate::statement) fn drop_preposition(article: &Article, found: &mut Attr
     }
 }
 
-/// "asked its envoy[, Ana Ruiz]": the name beside a description belongs to it, where nothing else
+/// "asked its envoy[, Ana Ruiz]": the name beside a description belongs to the source if nothing else
 /// follows.
 pub(in crate::statement) fn with_its_name(article: &Article, found: &mut Attribution) {
     let Some(&last) = found.source.last() else {
@@ -546,8 +545,8 @@ pub(in crate::statement) fn drop_possessive(article: &Article, found: &mut Attri
     }
 }
 
-/// "…, [chief executive] Ruth Abel said": after a comma the words of office before a name are the speaker's,
-/// where the models have given them to what was said.
+/// "…, [chief executive] Ruth Abel said": after a comma, a title before a name belongs to the source,
+/// even if the models put it into the content.
 pub(in crate::statement) fn with_its_office(article: &Article, found: &mut Attribution) {
     let Some(&first) = found.source.first().filter(|i| article.names[**i] != 0) else {
         return;
@@ -575,7 +574,7 @@ pub(in crate::statement) fn with_its_office(article: &Article, found: &mut Attri
     }
 }
 
-/// "[UK] PM": what is compounded with the first word of a source belongs to it.
+/// "[UK] PM": a compound modifier of the first word belongs to the source.
 pub(in crate::statement) fn whole_noun_phrase(article: &Article, found: &mut Attribution) {
     while let Some(before) = found.source.first().and_then(|i| i.checked_sub(1)) {
         let head = article.syntax.heads[before];

@@ -1,5 +1,4 @@
-//! Takes out of a content what is not part of it: when, where and to whom it was said, and what the page
-//! says around it.
+//! Removes words from a content that are not part of it: time, place, addressees, and page furniture.
 
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
@@ -12,7 +11,7 @@ use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState, TokenId, TokenRange};
 
-/// A heading is not part of what somebody says in another paragraph.
+/// A heading is not part of a content in another paragraph.
 pub(super) fn drop_other_headings(article: &Article, found: &mut Attribution) {
     let paragraph = |i: TokenId| article.text.sentences[article.text.tokens[i].sentence].paragraph;
     let Some(home) = found.cue.first().map(|i| paragraph(*i)) else {
@@ -30,7 +29,7 @@ pub(super) fn drop_other_headings(article: &Article, found: &mut Attribution) {
     found.content.retain(stays);
 }
 
-/// "warned [Moscow] of costs": those a verb speaks to come before what it says.
+/// "warned [Moscow] of costs": addressees come before the content.
 pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
@@ -46,7 +45,7 @@ pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
             || (article.syntax.heads[i] == last
                 && matches!(article.syntax.labels[i], Label::Dobj | Label::Dative))
     };
-    // the object and all of its words come before what opens the rest
+    // the whole object comes before the start of the content
     let opening = found.content.iter().position(|i| opens(*i) && *i > start);
     let Some(rest) = opening.or_else(|| behind_object(article, last, &found.content)) else {
         return;
@@ -62,7 +61,7 @@ pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "told reporters [Friday] the boy was awake": the day after those spoken to is when it was said.
+/// "told reporters [Friday] the boy was awake": the day after the addressees is the date of the statement.
 pub(super) fn drop_day(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let (Some(&cue), [day, next, ..]) = (found.cue.last(), &found.content[..]) else {
@@ -78,8 +77,8 @@ pub(super) fn drop_day(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "insisted [to its allies] that", "recounted [for the Post] how": after a preposition too those
-/// spoken to are not part of what is said, where a clause follows.
+/// "insisted [to its allies] that", "recounted [for the Post] how": addressees after a preposition
+/// are not part of the content either, if a clause follows.
 pub(super) fn drop_hearers(article: &Article, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
@@ -100,7 +99,7 @@ pub(super) fn drop_hearers(article: &Article, found: &mut Attribution) {
         return;
     };
     let rest = found.content.partition_point(|i| *i <= end);
-    // "warning to [Helix] that …": those spoken to, and nothing that is said
+    // "warning to [Helix] that …": only addressees, no content
     let noun = found
         .cue
         .iter()
@@ -132,8 +131,8 @@ pub(super) fn drop_hearers(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "wrote on [the wall]", "said in a letter to [staff] that": what the last preposition of a cue governs
-/// says where, when or to whom, and is not part of what was said.
+/// "wrote on [the wall]", "said in a letter to [staff] that": the complement of a cue's last preposition
+/// is a place, time or addressee, and not part of the content.
 pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let [first, .., last] = found.cue[..] else {
@@ -187,7 +186,7 @@ pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "told [the station] it was over": where a clause without a "that" starts right after the object.
+/// "told [the station] it was over": the start of a clause without "that" right after the object.
 fn behind_object(article: &Article, verb: TokenId, content: &[TokenId]) -> Option<usize> {
     let object = child(article, verb, &[Label::Dobj, Label::Dative])?;
     let clause = child(article, verb, &[Label::Ccomp])?;
@@ -199,8 +198,8 @@ fn behind_object(article: &Article, verb: TokenId, content: &[TokenId]) -> Optio
     (whole && subtree(article, clause).first() == Some(&opening)).then_some(rest)
 }
 
-/// "said the goal stood[, looking at his watch]": a participle after a comma that goes with the speaker's verb,
-/// and is not speech, says what the speaker did meanwhile.
+/// "said the goal stood[, looking at his watch]": a participle after a comma that modifies the speaker's verb
+/// and is not speech describes the speaker.
 pub(super) fn drop_reporters_participle(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let Some(&cue) = found.cue.last() else {
@@ -224,8 +223,8 @@ pub(super) fn drop_reporters_participle(article: &Article, found: &mut Attributi
     }
 }
 
-/// "announced the vote [in a letter to the members]": what was said is not where it was said, which hangs on
-/// the verb.
+/// "announced the vote [in a letter to the members]": the medium, which modifies the verb, is not part of the
+/// content.
 pub(super) fn drop_letter(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let (Some(&cue), Some(&last)) = (found.cue.last(), found.content.last()) else {
@@ -252,7 +251,7 @@ pub(super) fn drop_letter(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "spoke for [an hour]": how long somebody spoke is nothing that was said.
+/// "spoke for [an hour]": a duration is not content.
 pub(super) fn drop_duration(article: &Article, found: &mut Attribution) {
     let (Some(&verb), Some(&last)) = (found.cue.first(), found.cue.last()) else {
         return;
@@ -276,8 +275,8 @@ pub(super) fn drop_duration(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "…, said Keller [while receiving the envoy]", "…, she told the envoy [at a dinner in Oslo]": after a cue
-/// that ends its sentence, where what was said comes before, nothing more is said.
+/// "…, said Keller [while receiving the envoy]", "…, she told the envoy [at a dinner in Oslo]": if
+/// the content comes before a cue, words after the cue that end the sentence are not part of it.
 pub(super) fn drop_occasion(article: &Article, found: &mut Attribution) {
     let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
         return;
@@ -290,7 +289,7 @@ pub(super) fn drop_occasion(article: &Article, found: &mut Attribution) {
     {
         return;
     }
-    // "[The board], he said, [had met]": words after a comma go on with what was said
+    // "[The board], he said, [had met]": words after a comma continue the content
     let finite = |i: &TokenId| {
         matches!(
             article.syntax.tags[*i],

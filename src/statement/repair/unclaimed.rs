@@ -1,4 +1,4 @@
-//! How far a content goes into words of its sentence that no other statement has.
+//! Extends contents to words of their sentences that no other statement claims, or cuts them.
 
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
@@ -18,8 +18,8 @@ pub(super) fn end_before(article: &Article, content: &mut Vec<TokenId>, start: T
     }
 }
 
-/// "said “We lost,” [and the flag was lowered]": a clause of its own after a quotation that is all that
-/// was said before it continues the report.
+/// "said “We lost,” [and the flag was lowered]": an independent clause after a content that is only a
+/// quotation is not part of it.
 pub(super) fn end_with_the_quotation(article: &Article, found: &mut Attribution) {
     let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
         return;
@@ -58,8 +58,8 @@ pub(super) fn end_with_the_quotation(article: &Article, found: &mut Attribution)
     }
 }
 
-/// "would seize[, without appeal, his nets]": what the last verb of a content governs after its end belongs
-/// to it, as far as nobody else speaks there.
+/// "would seize[, without appeal, his nets]": complements of a content's last verb after its end belong
+/// to it, unless somebody else speaks there.
 pub(super) fn whole_verb_phrase(
     article: &Article,
     found: &mut Attribution,
@@ -95,8 +95,8 @@ pub(super) fn whole_verb_phrase(
     }
 }
 
-/// "has praised [the crew] and raised its pay": after "and" a verb in the very form of the cue, where the cue
-/// has an object and no clause, reports another deed of the speaker.
+/// "has praised [the crew] and raised its pay": if the cue has an object and no clause, a verb in the same form
+/// after "and" is another action of the speaker.
 pub(super) fn end_with_the_object(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v].is_verb()) else {
@@ -130,8 +130,8 @@ pub(super) fn end_with_the_object(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "called on the board to “open the books” [and pay the crews]": after a quoted infinitive an "and" with
-/// another one goes on with what was said.
+/// "called on the board to “open the books” [and pay the crews]": an "and" with another infinitive after a
+/// quoted one continues the content.
 pub(super) fn joined_behind_the_quotation(
     article: &Article,
     found: &mut Attribution,
@@ -162,8 +162,8 @@ pub(super) fn joined_behind_the_quotation(
     }
 }
 
-/// "cited “gaps” [in records that the clinic kept]": what hangs on the object of a verb, right after the
-/// words that are said to be said, belongs to it.
+/// "cited “gaps” [in records that the clinic kept]": modifiers of a verb's object right after the content
+/// belong to it.
 pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &PerToken<bool>) {
     let syntax = article.syntax;
     let (Some(&last), Some(&verb)) = (found.content.last(), found.cue.last()) else {
@@ -189,7 +189,7 @@ pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &P
         true => subtree(article, next + 1).last().copied().unwrap_or(next),
         false => end,
     };
-    // "problems in Leeds, Hull and elsewhere [that she blamed on cuts]", whatever the tree hangs it on
+    // "problems in Leeds, Hull and elsewhere [that she blamed on cuts]", wherever the parser attaches it
     let finite = |i: &TokenId| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
     let relative = article.written(next) == "that"
         && !found.content.iter().any(finite)
@@ -222,7 +222,7 @@ pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &P
     }
 }
 
-/// "to the president[, who fell ill]": a relative clause after a comma is the reporter's own.
+/// "to the president[, who fell ill]": a relative clause after a comma is by the reporter.
 pub(super) fn drop_relative(article: &Article, found: &mut Attribution) {
     let Some(&last) = found.content.last() else {
         return;
@@ -245,7 +245,7 @@ pub(super) fn drop_relative(article: &Article, found: &mut Attribution) {
                 .is_some_and(|end| *end >= last)
     };
     let place = found.content.iter().rposition(|i| opens(*i));
-    // "that the dam[, which was built in May, leaks]": a clause wants its verb
+    // "that the dam[, which was built in May, leaks]": a clause needs its verb
     let that = |i: &TokenId| article.written(*i).eq_ignore_ascii_case("that");
     let finite = |i: &TokenId| {
         matches!(
@@ -265,8 +265,8 @@ pub(super) fn drop_relative(article: &Article, found: &mut Attribution) {
     }
 }
 
-/// "[The valley needs schools], the governor told the envoy at a dinner": where nothing but a hearer, a
-/// place and a time come after a verb of telling, what was said comes before its subject.
+/// "[The valley needs schools], the governor told the envoy at a dinner": if only an addressee, a
+/// place and a time follow a verb of telling, the content comes before its subject.
 pub(super) fn before_the_teller(
     article: &Article,
     found: &mut Attribution,
@@ -310,7 +310,7 @@ pub(super) fn before_the_teller(
     }
 }
 
-/// "In law school, [she said], professors laughed": what is on both sides of an aside is said.
+/// "In law school, [she said], professors laughed": the content is on both sides of an aside.
 pub(super) fn both_sides_of_an_aside(
     article: &Article,
     found: &mut Attribution,
@@ -350,7 +350,7 @@ pub(super) fn both_sides_of_an_aside(
     if found.content.first() == Some(&(high + 2)) {
         found.content.splice(0..0, before.each());
     } else if found.content.iter().copied().eq(before.each()) {
-        // "[The board], he said, [had met]": a subject wants its verb
+        // "[The board], he said, [had met]": a subject needs its verb
         let finite = |i: TokenId| {
             matches!(
                 article.syntax.tags[i],

@@ -1,4 +1,4 @@
-//! `dixit build --store`: documents stream into a store, and only what is new or has changed is read.
+//! `dixit build --store`: streams documents into a store, reading only new and changed ones.
 
 use super::{Arguments, Bar, Intake, Telling, corrections, listed};
 use crate::cli::messages::{Complaints, Outcome, VERSION, counted, say, written};
@@ -14,10 +14,10 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 
-/// How often the input is gone through at most.
-const MOST_PASSES: usize = 3;
+/// Maximum number of passes over the input.
+const MAX_PASSES: usize = 3;
 
-/// Builds or goes on with the store at `path`.
+/// Builds the store at `path`, or resumes its build.
 pub(super) fn run(
     arguments: &Arguments,
     path: &Path,
@@ -28,9 +28,9 @@ pub(super) fn run(
     let mut store = Store::grow(path, name)?;
     store.begin_run(&settings(arguments, corrections.as_ref())?)?;
     let (mut counts, mut same) = (Counts::default(), 0);
-    // A document of which the store had one version may have come in another one first, and so be gone
-    // when its turn came: then it is read after all.
-    for _ in 0..MOST_PASSES {
+    // A document that the store had may have been replaced by another version earlier in the input. It was
+    // then skipped although it is no longer in the store, so it is read in another pass.
+    for _ in 0..MAX_PASSES {
         (counts, same) = (Counts::default(), 0);
         let missed = read(
             arguments,
@@ -65,24 +65,24 @@ pub(super) fn run(
         ));
         return Ok(Outcome::Nothing);
     }
-    // Of documents that were not read again nobody knows which corrections they needed.
+    // Corrections may apply to documents that were not read again.
     if let Some(corrections) = corrections.as_ref().filter(|_| same == 0) {
         let mut stale = Complaints::about("correction", "without effect");
         corrections.stale().for_each(|line| stale.add(&line));
         stale.finish();
     }
-    let dropped = store.end_run()?;
+    let removed = store.end_run()?;
     settle(store)?;
     describe(path)?;
-    tell(path, name, &counts, [same, dropped], telling)
+    print_summary(path, name, &counts, [same, removed], telling)
 }
 
-/// Says what there is now, and what of it is new.
-fn tell(
+/// Prints the size of the store, and how much of it is new.
+fn print_summary(
     path: &Path,
     name: &str,
     counts: &Counts,
-    [same, dropped]: [usize; 2],
+    [same, removed]: [usize; 2],
     telling: Telling,
 ) -> Result<Outcome> {
     let size = Store::open(path)?.size()?;
@@ -90,7 +90,7 @@ fn tell(
     let mut out = std::io::stdout().lock();
     written(writeln!(
         out,
-        "{name}: {} in {}{}{} new or changed, {same} as before, {dropped} dropped",
+        "{name}: {} in {}{}{} new or changed, {same} unchanged, {removed} removed",
         counted(size.statements, "statement"),
         counted(size.documents, "document"),
         if telling == Telling::Line {
@@ -120,34 +120,34 @@ fn tell(
     Ok(Outcome::Done)
 }
 
-/// Brings the store up to date, and shows what is being done.
+/// Brings the store up to date, and shows the progress.
 pub(in crate::cli) fn settle(store: Store) -> Result<()> {
     let bar = Bar::new();
     let settled = store.settle(|step, done| {
-        let (noun, what) = match step {
-            Step::Indexes => ("index", "making indexes"),
-            Step::People => ("name", "finding out who is who"),
-            Step::Reports => ("group of reports", "joining reports"),
-            Step::Statements => ("report", "indexing"),
-            Step::Entities => ("entity", "summing up"),
+        let (nouns, what) = match step {
+            Step::Indexes => ("indexes", "creating indexes"),
+            Step::People => ("names", "resolving names"),
+            Step::Reports => ("groups of reports", "joining reports"),
+            Step::Statements => ("reports", "indexing"),
+            Step::Entities => ("entities", "summarising"),
         };
         bar.tell(&match done {
             0 => what.to_owned(),
-            done => format!("{what}: {done} {noun}s"),
+            done => format!("{what}: {done} {nouns}"),
         });
     });
     bar.finish();
     settled
 }
 
-/// Writes what Datasette shows of a store beside it.
+/// Writes Datasette's metadata beside a store.
 pub(in crate::cli) fn describe(path: &Path) -> Result<()> {
     output::replace(&sqlite::metadata_path(path), |out| {
         serde_json::to_writer_pretty(out, &sqlite::metadata(path)).map_err(Into::into)
     })
 }
 
-/// All that the record of a document depends on, beside the document.
+/// The settings and files, besides the document itself, that determine the record of a document.
 fn settings(arguments: &Arguments, corrections: Option<&Corrections>) -> Result<String> {
     let engine = &arguments.reading.engine;
     let corrections = corrections.map(|corrections| corrections.path().to_owned());
@@ -164,7 +164,8 @@ fn settings(arguments: &Arguments, corrections: Option<&Corrections>) -> Result<
     ))
 }
 
-/// Reads the documents that the store does not have as they are; gives how many it lost meanwhile.
+/// Reads the documents that are not in the store in this version. Returns how many documents were skipped
+/// although they are no longer in the store.
 fn read(
     arguments: &Arguments,
     store: &mut Store,
@@ -179,12 +180,13 @@ fn read(
     let mut bar = Bar::new();
     let mut missed = 0;
     let mut intake = Intake::new(corrections);
-    let (tell, known) = channel();
-    let changed = arguments
-        .reading
-        .extract_changed(&arguments.paths, store.hashes()?, tell)?;
+    let (same_sender, known) = channel();
+    let changed =
+        arguments
+            .reading
+            .extract_changed(&arguments.paths, store.hashes()?, same_sender)?;
     for (progress, (position, hash)) in changed {
-        missed += note(store, &known, same)?;
+        missed += mark_seen(store, &known, same)?;
         bar.show(position, counts.documents + *same);
         let Some(extraction) = intake.take(progress, &bar, counts) else {
             continue;
@@ -195,14 +197,14 @@ fn read(
             &options,
         )?;
     }
-    missed += note(store, &known, same)?;
+    missed += mark_seen(store, &known, same)?;
     bar.finish();
     intake.finish(counts);
     Ok(missed)
 }
 
-/// Notes the documents that were seen as they are in the store; gives how many are not there any more.
-fn note(
+/// Marks unchanged documents as seen in the store. Returns how many are no longer in it.
+fn mark_seen(
     store: &mut Store,
     known: &Receiver<(String, DocumentHash)>,
     same: &mut usize,

@@ -1,8 +1,8 @@
-//! `dixit build --watch`: a build whenever a file of the input has changed.
+//! `dixit build --watch`: rebuilds whenever a file of the input changes.
 //!
-//! Files are looked at again and again instead of being told of by the system (`inotify` and the like): that also
-//! works for folders of other machines and containers, and needs no crate. A look costs what listing the folders
-//! does; the pause before the next is ten times as long, so that it takes a tenth of one processor at most.
+//! Files are polled instead of watched through the system (`inotify` and the like): this also works for network
+//! file systems and containers, and needs no crate. A poll lists the folders; the pause after it is ten times as
+//! long, so polling takes at most a tenth of one processor.
 
 use super::{Arguments, Telling, corrections_path, listed, name, once, store_path};
 use crate::cli::messages::{Outcome, say};
@@ -13,17 +13,17 @@ use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 use walkdir::{DirEntry, WalkDir};
 
-/// The least pause between two looks. Files have to be the same in both before they are read: whoever writes them
-/// may not be done.
+/// Minimum pause between two polls. Files are read only if they are the same in both: they may still be
+/// being written.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// Every file, with its size and when it was changed.
+/// Every file, with its size and time of change.
 type Files = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
-/// Builds now and after every change, until somebody ends the program.
+/// Builds now and after every change, until the process is interrupted.
 ///
 /// # Errors
-/// Standard input, which is read only once; the first build's.
+/// If the input is standard input, or if the first build fails.
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if arguments.paths.iter().any(|path| path == Path::new("-")) {
         return Err(Error::new(
@@ -34,20 +34,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         Some(store) => store.with_extension(""),
         None => arguments.out.join(name(arguments)?),
     };
-    let (mut built, mut pause) = look(arguments, &ours);
+    let (mut built, mut pause) = poll(arguments, &ours);
     once(arguments, Telling::Summary)?;
     say(&format!(
-        "watching {}; Ctrl-C ends",
+        "watching {}; stop with Ctrl-C",
         listed(&arguments.paths)
     ));
     let mut before = built.clone();
     loop {
         sleep(pause);
         let files;
-        (files, pause) = look(arguments, &ours);
+        (files, pause) = poll(arguments, &ours);
         if files != built && files == before {
             built = files.clone();
-            // What cannot be built is put right by the next change.
+            // The next change may fix the error, so keep watching.
             if let Err(error) = once(arguments, Telling::Line) {
                 say(&format!("error: {error}"));
             }
@@ -56,8 +56,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
 }
 
-/// The files that a build reads, and how long to wait before looking again.
-fn look(arguments: &Arguments, ours: &Path) -> (Files, Duration) {
+/// The files that a build reads, and how long to wait before the next poll.
+fn poll(arguments: &Arguments, ours: &Path) -> (Files, Duration) {
     let begin = Instant::now();
     let is_hidden = |entry: &DirEntry| {
         entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
@@ -69,7 +69,7 @@ fn look(arguments: &Arguments, ours: &Path) -> (Files, Duration) {
     for path in paths {
         let entries = WalkDir::new(path).follow_links(true).into_iter();
         let entries = entries.filter_entry(|entry| !is_hidden(entry));
-        // Whatever cannot be listed, the build says so.
+        // The build reports files that cannot be listed.
         for entry in entries.filter_map(|entry| entry.ok()) {
             if let Ok(about) = entry.metadata()
                 && about.is_file()
@@ -82,7 +82,7 @@ fn look(arguments: &Arguments, ours: &Path) -> (Files, Duration) {
     (files, PAUSE.max(begin.elapsed() * 10))
 }
 
-/// Whether a file is one that a build writes, in whose folder there may be articles.
+/// Whether a file is written by a build; there may be articles in the same folder.
 fn is_written(path: &Path, ours: &Path) -> bool {
     const ENDINGS: [&str; 9] = [
         "json",

@@ -1,4 +1,4 @@
-//! How far a name reaches: where a run of capitalised words ends, and what belongs to it.
+//! The extent of names: where a run of capitalised words ends, and what belongs to it.
 
 use crate::entity::mention::capitals::{Case, function_word};
 use crate::entity::mention::names::{CONNECTORS, Finder, PARTICLES};
@@ -108,7 +108,7 @@ impl<'a> Finder<'_, 'a> {
         end
     }
 
-    /// Whether what the dictionary knows is a single word that a longer name may contain: "Georgia".
+    /// Whether a known name is a single word that a longer name may contain: "Georgia".
     pub(super) fn short_known(&self, known: &Option<(TokenId, Vec<Target>)>) -> bool {
         known.as_ref().is_some_and(|(_, targets)| {
             targets
@@ -133,7 +133,7 @@ impl<'a> Finder<'_, 'a> {
             .map(|_| end)
     }
 
-    /// Continues over "of …", "for …": "Institute for the Study of War".
+    /// Extends a name over "of …", "for …": "Institute for the Study of War".
     pub(super) fn complement(&self, end: TokenId, sentence: Range<TokenId>) -> TokenId {
         let reader = self.reader;
         let mut end = end;

@@ -10,7 +10,7 @@ use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl Finder<'_, '_> {
-    /// The longest phrase of the dictionary at `at` whose capitals fit, with what it stands for.
+    /// The longest phrase of the dictionary at `at` whose capitals fit, with its referents.
     pub(super) fn known_at(
         &self,
         at: TokenId,
@@ -43,7 +43,7 @@ impl Finder<'_, '_> {
     pub(super) fn capitals_fit(&self, entry: &Entry, tokens: Range<TokenId>, case: Case) -> bool {
         let reader = self.reader;
         if entry.capitals {
-            // "US" against "us", "WHO" against "who": where everything is in capitals, there is no way to know.
+            // "US" against "us", "WHO" against "who": if everything is in capitals, they cannot be distinguished.
             let short = reader.word(tokens.start).len() <= 3;
             return reader.shouted(tokens.start)
                 && !(case == Case::Upper && short && !is_initials(reader.word(tokens.start)));
@@ -179,7 +179,7 @@ impl Finder<'_, '_> {
             .then_some((run, Guess::Nobody))
     }
 
-    /// The name of the recogniser that starts here and goes on with names behind `end`.
+    /// The recognised name that starts here and extends beyond `end`.
     fn learned_beyond(&self, at: TokenId, end: TokenId) -> Option<&Name> {
         let longer = |name: &&Name| {
             name.tokens.start == at
@@ -189,7 +189,7 @@ impl Finder<'_, '_> {
         self.learned_at(at).filter(longer)
     }
 
-    /// Whether an organisation belongs to another state than the one named: the Republican Party after
+    /// Whether an organisation belongs to a state other than the one named: the Republican Party after
     /// "Italian".
     pub(super) fn is_foreign(&self, organisation: OrganisationId, targets: &[Target]) -> bool {
         let own = self.tables.organisations[organisation].state;

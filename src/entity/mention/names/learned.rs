@@ -1,4 +1,4 @@
-//! Names that the recogniser found: where they end, and for what the words around them take them.
+//! Names found by the recogniser: their extent, and their type according to the words around them.
 
 use crate::entity::mention::candidate::{Guess, Hint};
 use crate::entity::mention::names::{
@@ -20,7 +20,7 @@ impl<'a> Finder<'_, 'a> {
             .filter(|name| name.tokens.start <= at)
     }
 
-    /// Takes what is left from `at` of a learned name.
+    /// Takes the rest of a learned name from `at`.
     pub(super) fn take_learned(
         &mut self,
         name: Name,
@@ -64,7 +64,7 @@ impl<'a> Finder<'_, 'a> {
             end = self.complement(end, sentence.clone());
         }
         let single = (at..end).each().filter(|t| reader.alphabetic(*t)).count() == 1;
-        // The recogniser cut a person in two: "Inês" a place, "Duarte" a surname.
+        // The recogniser split a person's name: "Inês" a place, "Duarte" a surname.
         if single
             && end < sentence.end
             && self.tables.is_given_name(reader.word(at))
@@ -84,7 +84,7 @@ impl<'a> Finder<'_, 'a> {
         end
     }
 
-    /// What a name is that the recogniser takes for one of a kind, by its words and those before it.
+    /// The type of a recognised name, considering its words and those before it.
     #[expect(
         clippy::too_many_lines,
         reason = "one table: what the recogniser says against what the words say"
@@ -142,10 +142,10 @@ impl<'a> Finder<'_, 'a> {
             {
                 Guess::Organisation
             }
-            // "Northmoor Rail": the recogniser took a company for a person
+            // "Northmoor Rail": the recogniser mistook a company for a person
             NameType::Person
                 if !self.tables.is_given_name(reader.word(at))
-                    && self.tells_body(end - 1)
+                    && self.marks_body(end - 1)
                     && (reader.word(end - 1).ends_with('s') || !self.is_presented(at..end)) =>
             {
                 Guess::Organisation
@@ -159,7 +159,7 @@ impl<'a> Finder<'_, 'a> {
             {
                 Guess::Person
             }
-            NameType::Organisation if self.other_end(at, end) && !self.tells_body(end - 1) => {
+            NameType::Organisation if self.other_end(at, end) && !self.marks_body(end - 1) => {
                 Guess::Nobody
             }
             NameType::Organisation => Guess::Organisation,
@@ -168,7 +168,7 @@ impl<'a> Finder<'_, 'a> {
             {
                 Guess::Organisation
             }
-            // "Malkia Cyril, the director of …": whatever has a title is somebody.
+            // "Malkia Cyril, the director of …": a title belongs to a person.
             NameType::Place | NameType::Group | NameType::Other
                 if !single && self.is_presented(at..end) =>
             {
@@ -183,7 +183,7 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
-    /// Whether a title or a noun for people presents a name: "lawmaker Berg Moa", "The ambassador in
+    /// Whether a title or a noun for people introduces a name: "lawmaker Berg Moa", "The ambassador in
     /// Oslo, Berg Moa,", "Berg Moa, the director".
     pub(super) fn is_presented(&self, name: Range<TokenId>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
@@ -206,8 +206,8 @@ impl<'a> Finder<'_, 'a> {
             || titles::after(reader, tables, name.end).is_some()
     }
 
-    /// The end of a person's name after a hyphen at `end`, where what follows is a part of it and
-    /// no participle: "Park Sung-min", but "Park-led".
+    /// The end of a person's name after a hyphen at `end`, if what follows is part of it and
+    /// not a participle: "Park Sung-min", but "Park-led".
     pub(super) fn hyphened(&self, at: TokenId, end: TokenId, limit: TokenId) -> TokenId {
         let reader = self.reader;
         let mut end = end;
@@ -218,7 +218,7 @@ impl<'a> Finder<'_, 'a> {
             && (self.name_word(end + 1) || end > at + 1 && self.is_syllable(end))
         {
             end += 2;
-            // what follows was cut off with it: "Anne-[Lise Berg]"
+            // what follows was split off: "Anne-[Lise Berg]"
             end = (end..limit)
                 .each()
                 .find(|t| !self.name_word(*t))
@@ -239,7 +239,7 @@ impl<'a> Finder<'_, 'a> {
             && !COMPOUNDING.contains(&second)
     }
 
-    /// Words that the recogniser may leave at the end of a name: "today", "said", "on".
+    /// Words that the recogniser may wrongly include at the end of a name: "today", "said", "on".
     pub(super) fn ends_no_name(&self, at: TokenId) -> bool {
         let tag = self.reader.tag(at);
         let lower = !self.reader.capital(at);
@@ -256,14 +256,14 @@ impl<'a> Finder<'_, 'a> {
         title.is_some_and(|(end, _)| end == tokens.end)
     }
 
-    /// Whether a word alone names nothing that speaks: "ET" after a time.
+    /// Whether a single word names something that does not speak: "ET" after a time.
     pub(super) fn is_zone(&self, at: TokenId) -> bool {
         let other = self.tables.other_word(self.reader.word(at));
         matches!(other, Some(Place::Whole)) && self.reader.shouted(at)
     }
 
-    /// Whether a word is one of those that mark an organisation.
-    pub(super) fn tells_body(&self, at: TokenId) -> bool {
+    /// Whether a word marks an organisation.
+    pub(super) fn marks_body(&self, at: TokenId) -> bool {
         self.tables
             .organisation_word(self.reader.word(at))
             .is_some()

@@ -1,8 +1,8 @@
 //! Finds the names of a text: those of the dictionary, and capitalised words that are in no table.
 //!
-//! A name of the dictionary is the longest one at its place whose capitals and context fit. What is
-//! left of a run of capitalised words is typed by its words ("… Institute", "Daryl …") and by what
-//! is around it.
+//! A name of the dictionary is the longest one at its position whose capitals and context fit. The
+//! rest of a run of capitalised words is classified by its words ("… Institute", "Daryl …") and its
+//! context.
 
 mod extent;
 mod known;
@@ -26,7 +26,7 @@ use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
-/// the recogniser found: they cut and type what is in no table.
+/// the recogniser found: they give the extent and type of names that are in no table.
 pub(in crate::entity) fn find(
     reader: &Reader,
     tables: &Tables,
@@ -57,17 +57,17 @@ struct Finder<'r, 'a> {
     reader: &'r Reader<'a>,
     tables: &'r Tables,
     found: Vec<Candidate>,
-    /// In order, without overlaps.
+    /// The candidates so far, in order, without overlaps.
     learned: &'r [Name],
-    /// For ambiguous names of states that came up, whether the document speaks of the state.
+    /// For ambiguous names of states that occurred, whether the document is about the state.
     supported: WordMap<bool>,
-    /// Words that are capitalised within a sentence somewhere.
+    /// Words that are capitalised within some sentence.
     proper: WordSet<'a>,
-    /// Words that people are called by somewhere in the text, as the recogniser has it.
+    /// Words in recognised names of people.
     familiar: WordSet<'a>,
-    /// Words that are in small letters somewhere, once somebody asks.
+    /// Words that occur in lower case, computed when needed.
     small: Option<WordSet<'a>>,
-    /// Nicknames that were in quotation marks within a name.
+    /// Nicknames found in quotation marks within names.
     nicknames: WordSet<'a>,
     /// Last words of people's full names so far.
     surnames: WordSet<'a>,
@@ -98,7 +98,7 @@ const COMPOUNDING: &[&str] = &[
 const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", "a"];
 
 impl<'a> Finder<'_, 'a> {
-    /// Whether a headline's first word is not a name: the text writes it small elsewhere.
+    /// Whether a headline's first word is not a name, because it occurs in lower case elsewhere.
     fn is_common(&mut self, at: TokenId, sentence: &Range<TokenId>) -> bool {
         let reader = self.reader;
         let word = reader.word(at);
@@ -128,7 +128,7 @@ impl<'a> Finder<'_, 'a> {
         self.found.push(Candidate { tokens, guess });
     }
 
-    /// Whether a name is that of a state only where words of its own are in the text, and none does.
+    /// Whether a name is an ambiguous name of a state without supporting words in the text.
     fn is_unsupported(&mut self, name: &str) -> bool {
         let Some((name, words)) = self.tables.ambiguous.get_key_value(name) else {
             return false;
@@ -155,7 +155,7 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
-    /// Takes a full name after words of office at `at`, and the names among those words.
+    /// Takes a full name after a title at `at`, and the names within the title.
     fn person_at(&mut self, at: TokenId, sentence: Range<TokenId>) -> Option<TokenId> {
         if !self.name_word(at) {
             return None;
@@ -219,7 +219,7 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
-    /// Takes the name at `at`, if there is one; returns the token to go on from.
+    /// Takes the name at `at`, if any; returns the token to continue from.
     fn name_at(&mut self, at: TokenId, sentence: Range<TokenId>, case: Case) -> TokenId {
         let reader = self.reader;
         if !self.starts_name(at) || function_word(reader, at) || capitals::month(reader, at) {
@@ -286,7 +286,7 @@ impl<'a> Finder<'_, 'a> {
                 .is_some_and(|(end, _)| self.run(at, sentence.clone()) == end)
     }
 
-    /// Takes the name at `at` that no table has: the recogniser's, one seen elsewhere, or a run of capitalised
+    /// Takes the name at `at` that is in no table: a recognised one, one seen elsewhere, or a run of capitalised
     /// words.
     fn unlisted_name(&mut self, at: TokenId, sentence: Range<TokenId>) -> TokenId {
         let reader = self.reader;
@@ -297,7 +297,7 @@ impl<'a> Finder<'_, 'a> {
                 && self.tables.is_given_name(reader.word(at))
                 && self.name_word(at + 1)
         };
-        // "On Tuesday Torvane Ferries": the recogniser took the day with the name
+        // "On Tuesday Torvane Ferries": the recogniser included the day in the name
         let day = reader.word(at).ends_with("day");
         if day && self.tables.other_word(reader.word(at)) == Some(Place::Break) {
             return at + 1;
@@ -305,7 +305,7 @@ impl<'a> Finder<'_, 'a> {
         if let Some(name) = self.learned_at(at).filter(|name| !cut_short(name)) {
             return self.take_learned(name.clone(), at, sentence);
         }
-        // who is a person elsewhere is one here, where the recogniser saw too little
+        // a person elsewhere is a person here, where the recogniser found nothing
         let alone = at + 1 >= sentence.end || !self.name_word(at + 1);
         if alone && self.familiar.contains(reader.word(at)) {
             self.push(at..at + 1, Guess::Short(Hint::Person));
@@ -327,7 +327,7 @@ impl<'a> Finder<'_, 'a> {
         self.take_run(at, sentence)
     }
 
-    /// Takes the run of capitalised words at `at`, which neither the dictionary nor the recogniser has.
+    /// Takes the run of capitalised words at `at`, which is neither in the dictionary nor recognised.
     fn take_run(&mut self, at: TokenId, sentence: Range<TokenId>) -> TokenId {
         let mut end = self.run(at, sentence.clone());
         let mut guess = self.guess(at, end, sentence.clone());
@@ -344,7 +344,7 @@ impl<'a> Finder<'_, 'a> {
             && !self.is_listed(at, sentence.start)
             && !self.is_full_speaker(at, end)
         {
-            // The recogniser has seen the word and takes it for no name.
+            // The recogniser has considered the word and found no name.
             guess = Guess::Nobody;
         }
         self.push(at..end, guess);
@@ -368,8 +368,8 @@ impl<'a> Finder<'_, 'a> {
             && known().is_some_and(|(_, targets)| targets.iter().any(of_state))
     }
 
-    /// "[Drugmaker] Pellagen halted the trial": the noun for a company's trade opens the sentence, and is no
-    /// part of the name, unlike words that names begin with ("Bank", "Club").
+    /// "[Drugmaker] Pellagen halted the trial": the noun for a company's trade opens the sentence and is not
+    /// part of the name, unlike words that begin names ("Bank", "Club").
     fn is_trade(&self, at: TokenId, sentence: &Range<TokenId>) -> bool {
         if at != sentence.start {
             return false;
@@ -433,7 +433,7 @@ impl<'a> Finder<'_, 'a> {
             || (word.starts_with(|c: char| c.is_ascii_digit()) && self.reader.capital(at + 1))
     }
 
-    /// Whether the capital of a sentence's first word means nothing.
+    /// Whether a sentence's first word is capitalised only because of its position.
     fn only_initial(&self, at: TokenId, sentence: Range<TokenId>) -> bool {
         let reader = self.reader;
         let tag = reader.tag(at);
@@ -457,7 +457,7 @@ impl<'a> Finder<'_, 'a> {
         tag != Tag::Outside || reader.word(at).len() < 4 || !reader.capital(at + 1)
     }
 
-    /// Types the unknown name `at..end`; may be followed by a complement, which it does not take.
+    /// Classifies the unknown name `at..end`, ignoring a complement after it.
     fn guess(&mut self, at: TokenId, end: TokenId, sentence: Range<TokenId>) -> Guess {
         let reader = self.reader;
         let tables = self.tables;

@@ -1,5 +1,5 @@
 //! Names of organisations that are in no table: companies by their legal form, bodies of a state, names
-//! with lists in them, and whatever "the Morning Beacon" says.
+//! with lists in them, and speakers like "the Morning Beacon".
 
 use crate::entity::mention::candidate::Guess;
 use crate::entity::mention::capitals::Case;
@@ -9,11 +9,11 @@ use crate::syntax::{Label, Tag};
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
-/// Words of a name before a company's legal form, at most.
+/// Maximum number of words of a name before a company's legal form.
 const LONGEST: usize = 7;
-/// Words of a body's name after the name of its state, at most.
+/// Maximum number of words of a body's name after the name of its state.
 const LONGEST_BODY: usize = 9;
-/// Verbs whose subject speaks, for a parser that misses what is said.
+/// Verbs whose subject speaks, in case the parser misses the content.
 const SAYING: &[&str] = &[
     "said",
     "says",
@@ -136,7 +136,7 @@ impl Finder<'_, '_> {
                 continue;
             }
             let next = token + 1 + usize::from(reader.is(token + 1, "the"));
-            // after the head only "of" goes on: "Ministry of Railways", but not "the Navy and Air Force"
+            // after the head only "of" continues the name: "Ministry of Railways", but not "the Navy and Air Force"
             let joins = match head {
                 Some((at, _)) if at + 1 == token => reader.is_any(token, &["of", "for"]),
                 _ => token > start && reader.is_any(token, &["and", "&"]),
@@ -154,7 +154,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let topics = reader.is_any(head + 1, &["of", "for"]) && token > head + 2;
-        // "Bangladesh's Institute of Epidemiology": its name has no state in it
+        // "Bangladesh's Institute of Epidemiology": its name does not include the state
         if topics && !speaks {
             return None;
         }
@@ -162,7 +162,7 @@ impl Finder<'_, '_> {
             true => self.listed(head, token, limit),
             false => head + 1,
         };
-        // one of the tables is that: "Russia's Federal Security Service"
+        // unless it is in the tables: "Russia's Federal Security Service"
         let known = self.known_at(start, limit, Case::Sentence);
         if let Some((end, known)) = known
             && end >= last
@@ -218,7 +218,7 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Whether the name `at..end` is the subject of words of saying.
+    /// Whether the name `at..end` is the subject of a verb of speech.
     pub(super) fn speaks(&self, at: TokenId, end: TokenId) -> bool {
         let reader = self.reader;
         let Some(last) = end.checked_sub(1).filter(|last| *last >= at) else {
@@ -241,12 +241,12 @@ impl Finder<'_, '_> {
             && self.speaks(at, end)
             && (!self.other_end(at, end)
                 || BUILDINGS.contains(&self.reader.word(end - 1))
-                || self.tells_body(end - 1))
+                || self.marks_body(end - 1))
             && self.title_at(at, end).is_none_or(|to| to < end)
             && (end > at + 1 || self.is_outlet_like(at))
     }
 
-    /// Whether a noun for a body presents a name: "the lender Handelsbank", "The airline, Polavia,".
+    /// Whether a noun for a body introduces a name: "the lender Handelsbank", "The airline, Polavia,".
     pub(super) fn is_presented_body(&self, at: TokenId, end: TokenId, floor: TokenId) -> bool {
         let reader = self.reader;
         let Some(mut noun) = at.checked_sub(1).filter(|noun| *noun >= floor) else {
@@ -285,7 +285,7 @@ impl Finder<'_, '_> {
             ) || reader.word(end) == ",")
     }
 
-    /// A firm whose first word opens the sentence, where the recogniser saw the rest alone:
+    /// A firm whose first word opens the sentence, if the recogniser found only the rest:
     /// "Nordwind [Ferries] raised its fares".
     pub(super) fn opened(&self, at: TokenId, sentence: &Range<TokenId>) -> Option<TokenId> {
         let reader = self.reader;
@@ -313,7 +313,7 @@ impl Finder<'_, '_> {
         matches!(self.reader.word(at), "North" | "South" | "East" | "West")
     }
 
-    /// Whether two or three capitalised words that nothing explains speak: they are somebody.
+    /// Whether two or three unexplained capitalised words are the subject of a verb of speech.
     pub(super) fn is_full_speaker(&self, at: TokenId, end: TokenId) -> bool {
         let plain = |token: TokenId| {
             let word = self.reader.word(token);
@@ -333,17 +333,17 @@ impl Finder<'_, '_> {
             && self.known_at(at, at + 1, Case::Sentence).is_none()
             && !tables.person_nouns.contains_key(lower.as_str())
             && !self.surnames.contains(reader.word(at))
-            // halves of a country are somebody else
+            // halves of a country are handled elsewhere
             && !self.is_half(at)
     }
 
-    /// Whether a word is a given name, in the tables or by a nickname that the text has shown.
+    /// Whether a word is a given name, in the tables or a nickname in the text.
     pub(super) fn is_given(&self, at: TokenId) -> bool {
         let word = self.reader.word(at);
         self.tables.is_given_name(word) || self.nicknames.contains(word)
     }
 
-    /// Whether a noun for people in the possessive goes on to a name: "the Women's Guild".
+    /// Whether a noun for people in the possessive begins a name: "the Women's Guild".
     pub(super) fn of_people(&self, at: TokenId, limit: TokenId) -> bool {
         let reader = self.reader;
         let word = reader.word(at - 1);

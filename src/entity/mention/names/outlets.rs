@@ -1,5 +1,5 @@
-//! Names that the noun for an outlet presents, and names that go on after "of" though their first word
-//! alone names nobody.
+//! Names introduced by the noun for an outlet, and names that continue after "of" whose first word
+//! alone is not a name.
 
 use crate::entity::mention::candidate::{Guess, Hint};
 use crate::entity::mention::names::Finder;
@@ -9,8 +9,8 @@ use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl Finder<'_, '_> {
-    /// The name at `at` of an outlet, by the noun before it ("newspaper [Star of Nimba]"), or of whatever is
-    /// named like "[Voice of Oslo]".
+    /// The name at `at` of an outlet, by the noun before it ("newspaper [Star of Nimba]"), or a name
+    /// like "[Voice of Oslo]".
     pub(super) fn outlet(
         &self,
         at: TokenId,
@@ -29,7 +29,7 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Whether a noun for an outlet comes right before a name that is none of a person.
+    /// Whether a noun for an outlet comes right before a name that is not a person's.
     fn is_presented_outlet(&self, at: TokenId, sentence: &Range<TokenId>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let Some(noun) = at.checked_sub(1).filter(|noun| *noun >= sentence.start) else {
@@ -46,7 +46,7 @@ impl Finder<'_, '_> {
         clause <= at || !matches!(reader.label(clause), Label::Relcl | Label::Acl)
     }
 
-    /// The end of a run of capitalised words that may go on after "of".
+    /// The end of a run of capitalised words that may continue after "of".
     fn behind_of(&self, at: TokenId, limit: TokenId) -> TokenId {
         let reader = self.reader;
         let run = |from: TokenId| {

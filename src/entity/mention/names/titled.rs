@@ -1,5 +1,5 @@
-//! Full names after words of office: "Police Senior Superintendent Yolanda Yu", "CEO of the River
-//! Trust Pavel Novak". No table can have all such offices; the word right before the given name decides.
+//! Full names after titles: "Police Senior Superintendent Yolanda Yu", "CEO of the River
+//! Trust Pavel Novak". No table can have all such titles; the word right before the given name decides.
 
 use crate::entity::mention::capitals::{Case, is_initials};
 use crate::entity::mention::names::{CONNECTORS, Finder, PARTICLES, is_quotation_mark};
@@ -11,11 +11,11 @@ use crate::syntax::Tag;
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
-/// Words of a person's name, at most: "Maria da Graça Carvalho Neves".
+/// Maximum number of words of a person's name: "Maria da Graça Carvalho Neves".
 const LONGEST: usize = 6;
 
 impl Finder<'_, '_> {
-    /// The full name that follows words of office in the run of capitalised words at `at`.
+    /// The full name after a title in the run of capitalised words at `at`.
     pub(super) fn titled_name(&self, at: TokenId, limit: TokenId) -> Option<Range<TokenId>> {
         let reader = self.reader;
         let owned = self.is_owner(at);
@@ -72,7 +72,7 @@ impl Finder<'_, '_> {
         end
     }
 
-    /// Whether the word before `start` heads an office and is not part of a name itself.
+    /// Whether the word before `start` is the head of a title and not part of a name.
     fn is_office(&self, floor: TokenId, start: TokenId) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let head = start - 1;
@@ -89,7 +89,7 @@ impl Finder<'_, '_> {
         !named && (title.is_some() || titles::is_profession(reader, tables, head))
     }
 
-    /// Whether the words at `at` say whose office one is: "CEO of the", "head of".
+    /// Whether the words at `at` lead to the owner of an office: "CEO of the", "head of".
     fn is_owner(&self, at: TokenId) -> bool {
         let reader = self.reader;
         let the = at
@@ -129,8 +129,8 @@ impl Finder<'_, '_> {
             && (self.tables.is_given_name(word) || is_initials(word) || learned())
     }
 
-    /// Whether all that follows a title up to a verb or comma is two or three words that no table
-    /// knows: "Railway Manager Hiroki Saddam said".
+    /// Whether a title is followed by only two or three unknown words before a verb or comma: "Railway Manager Hiroki
+    /// Saddam said".
     fn may_be_full(&self, at: TokenId, name: Range<TokenId>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let determined = at > TokenId::FIRST && reader.tag(at - 1) == Tag::DT;
@@ -214,7 +214,7 @@ impl Finder<'_, '_> {
         (end > at && end <= at + LONGEST).then_some(end)
     }
 
-    /// Whether a name is in a list beside a plural that presents people: "Two ministers, Anna Berg
+    /// Whether a name is in a list beside a plural that introduces people: "Two ministers, Anna Berg
     /// and Ole Lund,".
     pub(super) fn is_listed(&self, at: TokenId, floor: TokenId) -> bool {
         let reader = self.reader;

@@ -1,4 +1,4 @@
-//! One type for one name: what a text's mentions of an unknown name are taken for is put to the vote.
+//! Assigns one type to all mentions of an unknown name in a text, by majority vote.
 
 use crate::entity::mention::candidate::{Candidate, Guess, Hint};
 use crate::entity::mention::reader::Reader;
@@ -13,14 +13,14 @@ use std::ops::Range;
 struct Votes {
     person: usize,
     organisation: usize,
-    /// Where the mentions end.
+    /// The ends of the mentions.
     places: Vec<TokenId>,
-    /// Whether pronouns say that it is somebody, once asked.
+    /// Whether pronouns show that it is a person, computed when needed.
     somebody: Option<bool>,
 }
 
-/// Sets all mentions of an unknown name to the type that most of them have. A full name that starts
-/// with a given name and has no word of an organisation's is a person's if one mention says so.
+/// Sets all mentions of an unknown name to the most frequent type. A full name that starts
+/// with a given name and has no word of an organisation is a person's if one mention is classified so.
 pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
     let mut names: HashMap<&str, Votes, FixedState> = HashMap::default();
     for candidate in found.iter() {
@@ -65,7 +65,7 @@ pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
     }
 }
 
-/// Tokens after a name in which a pronoun may show what it is the name of.
+/// How many tokens after a name a pronoun may show its type.
 const NEAR: usize = 30;
 
 /// Whether the pronouns that follow a name are a person's rather than a thing's.

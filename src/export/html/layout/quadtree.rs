@@ -1,13 +1,13 @@
-//! The combined push of many bodies: the tree of Barnes and Hut, in two dimensions.
+//! The combined repulsion of many bodies: a Barnes-Hut tree in two dimensions.
 
-/// A place on the plane.
+/// A point in the plane.
 pub type Point = [f64; 2];
 
-/// A square is one body when its side is at most this share of its distance.
+/// A square counts as one body if its side is at most this multiple of its distance.
 const FAR: f64 = 1.1;
-/// Squares are not divided any more often than this: bodies in one place would never part.
-const DEEPEST: usize = 32;
-/// No child, no body.
+/// Maximum depth of the tree: bodies at the same point could never be separated.
+const MAX_DEPTH: usize = 32;
+/// No child or body.
 const NONE: u32 = u32::MAX;
 
 /// Bodies in squares within squares.
@@ -17,7 +17,7 @@ pub(super) struct Quadtree {
 
 #[derive(Clone, Copy)]
 struct Square {
-    /// Sum of mass times place, until [`Quadtree::new`] is done; then their mean.
+    /// The sum of mass times position until [`Quadtree::new`] is done; then the centre of mass.
     centre: Point,
     mass: f64,
     side: f64,
@@ -46,13 +46,13 @@ impl Square {
 }
 
 impl Quadtree {
-    /// The tree of bodies at these places with these masses, which are above 0.
+    /// The tree of bodies at these points with these masses, which are above 0.
     pub(super) fn new(points: &[Point], masses: &[f64]) -> Quadtree {
         let reach = points.iter().flatten().fold(1.0_f64, |r, c| r.max(c.abs()));
         let mut tree = Quadtree {
             squares: vec![Square::new(2.0 * reach)],
         };
-        // The body of each square with only one.
+        // The body of each square that has only one.
         let mut only: Vec<usize> = vec![0];
         for (body, (point, mass)) in points.iter().zip(masses).enumerate() {
             tree.insert(body, (*point, *mass), (points, masses), &mut only);
@@ -75,7 +75,7 @@ impl Quadtree {
     ) {
         let mut here = 0;
         let mut middle = [0.0; 2];
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_DEPTH {
             let was = self.squares[here].bodies;
             self.squares[here].add(point, mass);
             if was == 0 {
@@ -84,7 +84,7 @@ impl Quadtree {
             }
             let quarter = self.squares[here].side / 4.0;
             if was == 1 {
-                // Whoever was alone here moves a level down.
+                // The single body of this square moves down a level.
                 let first = only[here];
                 let place = which(points[first], middle);
                 let child = self.child(here, place, only);
@@ -113,7 +113,7 @@ impl Quadtree {
         child
     }
 
-    /// The force that pushes a body away from all others: `strength` times each mass by distance.
+    /// The repulsion of a body by all others: `strength` times each mass divided by the distance.
     pub(super) fn push(&self, point: Point, strength: f64) -> Point {
         let mut force = [0.0; 2];
         let mut open = vec![0_u32];
@@ -128,7 +128,7 @@ impl Quadtree {
                 open.extend(square.quarters.iter().filter(|child| **child != NONE));
                 continue;
             }
-            // A body does not push itself; those that lie on it are parted by the others.
+            // A body does not repel itself; bodies at the same point are separated by the others.
             if distance > 1e-9 {
                 let by = strength * square.mass / distance.max(1.0);
                 force[0] += away[0] * by;
@@ -139,7 +139,7 @@ impl Quadtree {
     }
 }
 
-/// Which quarter of a square around this middle a point lies in: bit 0 for right, 1 for below.
+/// The quarter of a square around this centre that contains a point: bit 0 for right, 1 for below.
 fn which(point: Point, middle: Point) -> usize {
     usize::from(point[0] >= middle[0]) | usize::from(point[1] >= middle[1]) << 1
 }

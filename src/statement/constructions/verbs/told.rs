@@ -1,4 +1,4 @@
-//! Verbs whose content stands behind the one who hears it: "told [the board] that …", "was told by …".
+//! Verbs with the content after the addressee: "told [the board] that …", "was told by …".
 
 use super::Search;
 use crate::statement::attribution::Attribution;
@@ -11,7 +11,7 @@ use crate::syntax::{Label, Tag};
 use crate::text::{QuoteState, TokenId, TokenRange};
 use std::sync::LazyLock;
 
-/// For the stem of a verb, the prepositions that open what it says after those spoken to.
+/// For the stem of a verb, the prepositions that introduce its content after the addressees.
 static FRAMES: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../../data/frames.tsv")));
 
 impl Search<'_, '_> {
@@ -40,8 +40,8 @@ impl Search<'_, '_> {
         )
     }
 
-    /// "said in an interview aired on Friday [that taxes would fall]": the clause after where and when,
-    /// which the tree may have hung on those.
+    /// "said in an interview aired on Friday [that taxes would fall]": the clause after place and time,
+    /// which the parser may have attached to these.
     pub(super) fn far_clause(&self, verb: TokenId) -> Option<TokenId> {
         let (article, syntax) = (self.article, self.article.syntax);
         let sentence = article.text.sentence_of(verb);
@@ -69,7 +69,7 @@ impl Search<'_, '_> {
     }
 
     /// "told the BBC [that it was over]", "warned Russia on Friday [against an attack]": what follows
-    /// those spoken to, where the tree has hung it on them or on the day.
+    /// the addressees, if the tree attached it to them or to the day.
     pub(super) fn behind_hearer(&self, verb: TokenId, relation: Relation) -> Option<Vec<TokenId>> {
         let (article, syntax) = (self.article, self.article.syntax);
         let telling = WORDS.telling.has(article, verb);
@@ -116,7 +116,7 @@ impl Search<'_, '_> {
     }
 
     /// "appealed to donors [for tents]", "threatened the weavers [with dismissal]": the preposition that a
-    /// verb wants after its hearers.
+    /// verb requires after its addressees.
     pub(super) fn framed(&self, verb: TokenId, hearer: TokenId) -> Option<Vec<TokenId>> {
         let (article, syntax) = (self.article, self.article.syntax);
         let ways = FRAMES.get(&syntax.words[verb].stem)?;

@@ -1,17 +1,17 @@
-//! Which of the days of a sentence is that of its cue: one that hangs on the cue or shares its clause,
-//! and not one that is spoken of or still to come.
+//! Chooses the date of a cue among those of its sentence: one that modifies the cue or shares its clause,
+//! as opposed to one within the content or in the future.
 
 use super::{Reading, number};
 use crate::syntax::{Label, Tag};
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
-/// Steps from a date to the verb that governs it.
-const STEPS: usize = 8;
+/// Maximum number of steps from a date to the verb that governs it.
+const MAX_STEPS: usize = 8;
 
 impl Reading<'_> {
-    /// Whether a date is between the cue, which ends at `last`, and "that": of whatever follows
-    /// the conjunction it is no part.
+    /// Whether a date is between the cue, which ends at `last`, and "that": it is not part of the clause after
+    /// the conjunction.
     pub(super) fn cut_into(
         &self,
         tokens: &Range<TokenId>,
@@ -36,7 +36,7 @@ impl Reading<'_> {
         clause.any(|i| matches!(self.article.syntax.tags[i], Tag::WP | Tag::WDT | Tag::WPS))
     }
 
-    /// Whether the clause of a verb is still to come when the cue is said: "before his side play on
+    /// Whether the clause of a verb is in the future at the time of the cue: "before his side play on
     /// Saturday", "ready to play on Saturday".
     fn is_to_come(&self, verb: TokenId) -> bool {
         let article = self.article;
@@ -54,7 +54,7 @@ impl Reading<'_> {
     }
 
     /// Whether "ahead of" or "before" comes before a date in its clause: "said [ahead of] the match on
-    /// Sunday", wherever the tree hangs the day.
+    /// Sunday", wherever the parser attaches the day.
     fn is_behind_bound(&self, date: TokenId, cue: TokenId, sentence: &Range<TokenId>) -> bool {
         let floor = if cue < date { cue + 1 } else { sentence.start };
         let clause = (floor..date).each().rev().map(|i| self.word(i, sentence));
@@ -62,15 +62,15 @@ impl Reading<'_> {
         clause.any(|word| number("ahead", word) == Some(1))
     }
 
-    /// Whether a preposition, or the one that governs it, leads to what is not yet or was long since
-    /// when the cue is said: "[ahead of] the match on Sunday".
+    /// Whether a preposition, or the one that governs it, refers to another time
+    /// than that of the cue: "[ahead of] the match on Sunday".
     fn is_bound(&self, preposition: TokenId) -> bool {
         let word = |i: TokenId| self.article.written(i);
         let head = self.article.syntax.heads[preposition];
         number("ahead", word(preposition)).is_some() || number("ahead", word(head)).is_some()
     }
 
-    /// Whether a noun is what the cue was done in: "said in a message sent on Monday".
+    /// Whether a noun is the medium of the cue: "said in a message sent on Monday".
     fn is_medium(&self, noun: TokenId, cue: &[TokenId]) -> bool {
         let syntax = self.article.syntax;
         let preposition = syntax.heads[noun];
@@ -80,8 +80,8 @@ impl Reading<'_> {
             && cue.contains(&syntax.heads[preposition])
     }
 
-    /// Whether a date is that of the cue: it hangs on the cue, or on a verb with which the cue
-    /// shares its clause ("speaking on Monday, he said"), or is beside it.
+    /// Whether a date is that of the cue: it modifies the cue, or a verb with which the cue
+    /// shares its clause ("speaking on Monday, he said"), or is next to it.
     pub(super) fn belongs(&self, tokens: &Range<TokenId>, cue: &[TokenId]) -> bool {
         let syntax = self.article.syntax;
         let (Some(&first), Some(&last)) = (cue.first(), cue.last()) else {
@@ -120,9 +120,9 @@ impl Reading<'_> {
     /// Whether the tree leads from a date up to the cue, or to a verb that shares its clause.
     fn hangs_on(&self, tokens: &Range<TokenId>, cue: &[TokenId]) -> bool {
         let syntax = self.article.syntax;
-        // the token of the date that hangs on one outside
+        // the token of the date whose head is outside
         let mut at = tokens.end - 1;
-        for _ in 0..STEPS {
+        for _ in 0..MAX_STEPS {
             if cue.contains(&at) {
                 return true;
             }
