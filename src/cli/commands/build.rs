@@ -45,13 +45,13 @@ pub(in crate::cli) struct Arguments {
     /// Folder to write to
     #[arg(long, short = 'o', value_name = "DIR", default_value = graphs::FOLDER, help_heading = "Output")]
     out: PathBuf,
-    /// Stream into a store on disk instead: one SQLite file for any number of documents, in which
-    /// later builds read only what is new or has changed, and drop what is gone [default for more
-    /// than 256 MiB of input: NAME.sqlite in the output folder]
+    /// Stream into a store on disk instead: one SQLite file for any number of documents. Later builds
+    /// read only new and changed documents, and remove deleted ones [default for more than 256 MiB of
+    /// input: NAME.sqlite in the output folder]
     #[cfg(feature = "sqlite")]
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     store: Option<PathBuf>,
-    /// Stay, and build again whenever a file of the input has changed, until Ctrl-C
+    /// Keep running, and rebuild whenever a file of the input changes, until Ctrl-C
     #[arg(long, help_heading = "Input")]
     watch: bool,
     /// Name of the graph and its files [default: that of the first folder or file]
@@ -67,8 +67,8 @@ Examples:
   dixit build monday.txt tuesday.md --name talks
   dixit build wire.jsonl --min-confidence 0.7 --out /tmp/graphs
   dixit build corpus/ --corrections fixes.toml
-  dixit build inbox/ --watch                      again whenever an article comes or changes
-  dixit build archive/ --store archive.sqlite     a million articles; go on after a stop, or grow
+  dixit build inbox/ --watch                      rebuild whenever an article is added or changed
+  dixit build archive/ --store archive.sqlite     a million articles; run again to resume or add
 
 Corrections are a file that you write and every build applies. Its entries, in any order:
   [[merge]]                               two entities are one
@@ -93,23 +93,23 @@ Corrections are a file that you write and every build applies. Its entries, in a
 Ids are in the graph file and in the output of 'dixit query --format json'.
 dixit reports entries that no longer apply.";
 
-/// How much a build tells when it is done.
+/// What a build prints when it is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Telling {
-    /// What there is to know.
+enum Printed {
+    /// The size of the graph, its busiest entities, and the files written.
     Summary,
-    /// How many statements and documents there are now.
+    /// The number of statements and documents.
     Line,
 }
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     match arguments.watch {
         true => watch::run(arguments),
-        false => once(arguments, Telling::Summary),
+        false => once(arguments, Printed::Summary),
     }
 }
 
-fn once(arguments: &Arguments, telling: Telling) -> Result<Outcome> {
+fn once(arguments: &Arguments, printed: Printed) -> Result<Outcome> {
     let is_missing = |path: &PathBuf| path != Path::new("-") && !path.exists();
     if let [missing] = arguments.paths.as_slice()
         && is_missing(missing)
@@ -119,9 +119,9 @@ fn once(arguments: &Arguments, telling: Telling) -> Result<Outcome> {
     let name = name(arguments)?;
     #[cfg(feature = "sqlite")]
     if let Some(path) = store_path(arguments) {
-        return store::run(arguments, path, &name, telling);
+        return store::run(arguments, path, &name, printed);
     } else if let Some(path) = store_of_large(arguments, &name, LARGEST_GRAPH) {
-        return store::run(arguments, &path, &name, telling);
+        return store::run(arguments, &path, &name, printed);
     }
     let mut corrections = corrections(arguments)?;
     let mut counts = Counts::default();
@@ -165,14 +165,14 @@ fn once(arguments: &Arguments, telling: Telling) -> Result<Outcome> {
         return Ok(Outcome::Nothing);
     }
     let files = save(&graph, &arguments.out, &name)?;
-    written(match telling {
-        Telling::Summary => summary::write(&graph, &counts, corrections.as_ref(), &files),
-        Telling::Line => summary::write_line(&graph, &counts),
+    written(match printed {
+        Printed::Summary => summary::write(&graph, &counts, corrections.as_ref(), &files),
+        Printed::Line => summary::write_line(&graph, &counts),
     })?;
     Ok(Outcome::Done)
 }
 
-/// The store to stream into, if that is asked for.
+/// The store to stream into, if one is given.
 #[cfg(feature = "sqlite")]
 fn store_path(arguments: &Arguments) -> Option<&Path> {
     let out = Some(arguments.out.as_path());
@@ -207,8 +207,7 @@ fn store_path(_: &Arguments) -> Option<&Path> {
     None
 }
 
-/// What becomes of each document that is read, whatever it is built into: its mistakes are reported and counted,
-/// and it is corrected.
+/// Takes the documents of a build: reports and counts errors, and applies corrections.
 struct Intake<'c> {
     warnings: Complaints,
     failures: Complaints,
@@ -227,7 +226,7 @@ impl<'c> Intake<'c> {
         }
     }
 
-    /// The record of a document, unless it could not be read or is to be ignored.
+    /// The record of a document, unless it could not be read or is ignored.
     fn take(&mut self, progress: Progress, bar: &Bar, counts: &mut Counts) -> Option<Extraction> {
         let (mut extraction, failure) = match progress {
             Progress::Odd(warning) => {
@@ -256,7 +255,7 @@ impl<'c> Intake<'c> {
     }
 }
 
-/// Reads the documents, shows how far it has come and puts right what a person has corrected.
+/// Reads the documents, showing progress, and applies corrections.
 fn read(
     arguments: &Arguments,
     corrections: Option<&mut Corrections>,
@@ -279,7 +278,7 @@ fn read(
     Ok(extractions)
 }
 
-/// The corrections asked for, else those that lie where the graph goes.
+/// The given corrections, or else those in the output folder.
 fn corrections(arguments: &Arguments) -> Result<Option<Corrections>> {
     let path = corrections_path(arguments);
     path.map(|path| Corrections::read(&path)).transpose()
@@ -347,7 +346,7 @@ fn fill(
     }
 }
 
-/// The name that is given, or that of the first path, without its ending if it is a file.
+/// The given name, or that of the first path, without the extension if it is a file.
 fn name(arguments: &Arguments) -> Result<String> {
     if let Some(name) = &arguments.name {
         let is_plain =
@@ -459,14 +458,14 @@ impl Bar {
         pace
     }
 
-    /// Says what is being done.
+    /// Shows the current step.
     #[cfg(feature = "sqlite")]
     fn tell(&self, what: &str) {
         self.bar.set_message(what.to_owned());
         self.bar.tick();
     }
 
-    /// Lets `tell` write to stderr, above the bar.
+    /// Runs `tell`, which writes to stderr, above the bar.
     fn beside(&self, tell: impl FnOnce()) {
         self.bar.suspend(tell);
     }

@@ -43,6 +43,7 @@ use tokens::Stemmed;
 
 use crate::error::{Error, Result};
 use rows::{DbError, DbResult};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::fs::File;
 use std::io::Read;
@@ -200,6 +201,9 @@ impl Store {
 
     fn checked(path: &Path, db: Connection) -> Result<Store> {
         db.set_prepared_statement_cache_capacity(64);
+        // Otherwise a query is planned again for each value that it is asked with.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|e| unreadable(path, &e))?;
         let application: i32 = db
             .query_row("PRAGMA application_id", [], |row| row.get(0))
             .map_err(|e| unreadable(path, &e))?;

@@ -1,6 +1,6 @@
 //! `dixit build --store`: streams documents into a store, reading only new and changed ones.
 
-use super::{Arguments, Bar, Intake, Telling, corrections, listed};
+use super::{Arguments, Bar, Intake, Printed, corrections, listed};
 use crate::cli::messages::{Complaints, Outcome, VERSION, counted, say, written};
 use crate::cli::show::summary::Counts;
 use crate::corrections::Corrections;
@@ -22,7 +22,7 @@ pub(super) fn run(
     arguments: &Arguments,
     path: &Path,
     name: &str,
-    telling: Telling,
+    printed: Printed,
 ) -> Result<Outcome> {
     let mut corrections = corrections(arguments)?;
     let mut store = Store::grow(path, name)?;
@@ -74,7 +74,7 @@ pub(super) fn run(
     let removed = store.end_run()?;
     settle(store)?;
     describe(path)?;
-    print_summary(path, name, &counts, [same, removed], telling)
+    print_summary(path, name, &counts, [same, removed], printed)
 }
 
 /// Prints the size of the store, and how much of it is new.
@@ -83,7 +83,7 @@ fn print_summary(
     name: &str,
     counts: &Counts,
     [same, removed]: [usize; 2],
-    telling: Telling,
+    printed: Printed,
 ) -> Result<Outcome> {
     let size = Store::open(path)?.size()?;
     let bytes = path.metadata().map_or(0, |about| about.len());
@@ -93,14 +93,14 @@ fn print_summary(
         "{name}: {} in {}{}{} new or changed, {same} unchanged, {removed} removed",
         counted(size.statements, "statement"),
         counted(size.documents, "document"),
-        if telling == Telling::Line {
+        if printed == Printed::Line {
             "; "
         } else {
             "\n  "
         },
         counts.documents - counts.failed - counts.ignored,
     ))?;
-    if telling == Telling::Line {
+    if printed == Printed::Line {
         return Ok(Outcome::Done);
     }
     for (count, noun, what) in [

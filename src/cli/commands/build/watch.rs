@@ -4,7 +4,7 @@
 //! file systems and containers, and needs no crate. A poll lists the folders; the pause after it is ten times as
 //! long, so polling takes at most a tenth of one processor.
 
-use super::{Arguments, Telling, corrections_path, listed, name, once, store_path};
+use super::{Arguments, Printed, corrections_path, listed, name, once, store_path};
 use crate::cli::messages::{Outcome, say};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         None => arguments.out.join(name(arguments)?),
     };
     let (mut built, mut pause) = poll(arguments, &ours);
-    once(arguments, Telling::Summary)?;
+    once(arguments, Printed::Summary)?;
     say(&format!(
         "watching {}; stop with Ctrl-C",
         listed(&arguments.paths)
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         if files != built && files == before {
             built = files.clone();
             // The next change may fix the error, so keep watching.
-            if let Err(error) = once(arguments, Telling::Line) {
+            if let Err(error) = once(arguments, Printed::Line) {
                 say(&format!("error: {error}"));
             }
         }
