@@ -19,7 +19,6 @@ use crate::ids::List;
 use crate::model::softmax;
 use crate::syntax::Label;
 use crate::text::{QuoteState, TokenId};
-use std::ops::Range;
 
 /// How many sentences back a country can be that "she" refers to.
 const COUNTRY: usize = 1;
@@ -259,22 +258,20 @@ impl Linker<'_, '_> {
         let Some(old) = old.filter(|old| *old != Who::Entity(person)) else {
             return;
         };
-        for i in self.shortly_after(at) {
+        let limit = self.reader.sentence_index(at) + 2;
+        let from = (self.entities.heard).partition_point(|h| h.tokens.start <= at);
+        for i in from..self.entities.heard.len() {
+            if self
+                .reader
+                .sentence_index(self.entities.heard[i].tokens.start)
+                > limit
+            {
+                break;
+            }
             if let Some((at, person)) = self.new_referent(i, old, gender) {
                 self.set_referent(at, person);
             }
         }
-    }
-
-    /// The mentions after a pronoun whose referent may depend on it.
-    fn shortly_after(&self, at: TokenId) -> Range<usize> {
-        let heard = &self.entities.heard;
-        let limit = self.reader.sentence_index(at) + 2;
-        let from = heard.partition_point(|h| h.tokens.start <= at);
-        let near = heard[from..]
-            .iter()
-            .take_while(|heard| self.reader.sentence_index(heard.tokens.start) <= limit);
-        from..from + near.count()
     }
 
     /// The new referent of a pronoun of this gender that referred to `old`, if it is an entity.
