@@ -17,12 +17,12 @@
 //! | [`export`] | a graph | files | how do people and other programs see it? |
 //! | `cli` | the command line | exit codes | what does the user want? |
 //!
-//! The layers share these modules: `gazetteer` has the tables of states, organisations and people and the user's own,
-//! `lexicon` reads word lists and tables, `model` has the networks, random fields and trees that `syntax`, `entity`
-//! and `statement` use, `span` positions in a text, `ids` indexes of rows in lists, [`date`] days, `normalise` the
-//! normal form in which words are compared, `parquet` columns of Parquet files, `input` opens files for reading,
-//! `output` writes files completely or not at all, and [`error`] is the one error type. `learn` trains the models and
-//! measures the quality of an extraction.
+//! Below all layers: `gazetteer` has the tables of states, organisations and people and the user's own, `lexicon`
+//! reads word lists and tables, `model` has the networks, random fields and trees that `syntax`, `entity` and
+//! `statement` use, `span` positions in a text, `ids` indexes of rows in lists, [`date`] days, `normalise` the normal
+//! form in which words are compared, `parquet` columns of Parquet files, `input` opens files for reading, `output`
+//! writes files completely or not at all, and [`error`] is the one error type. Beside them, `learn` trains the models
+//! and measures the quality of an extraction.
 //!
 //! Within a layer, too, there are no dependency cycles: `tests/cli/architecture.rs` checks the sources. The modules of
 //! the largest layers are listed in `src/entity/mod.rs`, `src/statement/mod.rs` and
