@@ -5,8 +5,8 @@
 //! - the same, whatever their case and punctuation; or
 //! - similar, and reported within [`DAYS`] of each other: the words of one are a run of the other's (an
 //!   outlet prints less of a quotation, as in the phrase graph of Leskovec, Backstrom and Kleinberg,
-//! "Meme-tracking and the dynamics of the news cycle", 2009), or they share [`SHARE`] of all their stems.
-//! Numbers and negations must agree.
+//!   "Meme-tracking and the dynamics of the news cycle", 2009), or they share [`SHARE`] of all their stems.
+//!   Numbers and negations must agree.
 //!
 //! Statements are the connected components of this relation between reports, so they depend only on the set
 //! of all reports and not on their order: graphs can be merged in any order and grouping. Function words do
