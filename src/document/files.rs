@@ -138,6 +138,7 @@ pub(super) fn origins(paths: &[PathBuf], links: Links) -> Vec<Origin> {
 }
 
 /// The total size in bytes of the files at `paths`, as they are stored; standard input has none.
+#[cfg(feature = "sqlite")]
 pub(crate) fn size_of(paths: &[PathBuf], links: Links) -> u64 {
     let sizes = origins(paths, links)
         .into_iter()

@@ -60,6 +60,7 @@ mod zstd;
 pub use encoding::Encoding;
 pub use fields::{Field, FieldPath};
 pub use files::Links;
+#[cfg(feature = "sqlite")]
 pub(crate) use files::size_of;
 pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
