@@ -227,31 +227,16 @@ impl Store {
         detail: Detail,
         entities: &BTreeSet<i64>,
     ) -> DbResult<Vec<Sighting>> {
-        if detail == Detail::All {
-            let (resolved, sightings): (Vec<EntityIndex>, Vec<Sighting>) =
-                self.sightings(document)?.into_iter().unzip();
-            let given = sightings.iter().map(|sighting| sighting.entity);
-            let resolutions = given.zip(resolved).collect();
-            return Ok(with_resolved_ids(sightings, &resolutions));
-        }
         let mut select = self
             .db
-            .prepare_cached("SELECT told, entity FROM sightings WHERE document = ?")?;
+            .prepare_cached(&format!("{SIGHTING} WHERE s.document = ?"))?;
         let mut rows = select.query([document])?;
-        let mut resolutions = BTreeMap::new();
+        let (mut resolutions, mut wanted) = (BTreeMap::new(), Vec::new());
         while let Some(row) = rows.next()? {
-            resolutions.insert(entity(row.get(0)?)?, entity(row.get(1)?)?);
-        }
-        let mut select = self
-            .db
-            .prepare_cached(&format!("{SIGHTING} WHERE s.document = ? AND s.told = ?"))?;
-        let mut wanted = Vec::new();
-        for (given, resolved) in &resolutions {
-            if entities.contains(&number(*resolved)) {
-                let mut rows = select.query([document, number(*given)])?;
-                while let Some(row) = rows.next()? {
-                    wanted.push((self.id_of(*given)?, sighting(row)?));
-                }
+            let (resolved, given) = (row.get(0)?, entity(row.get(1)?)?);
+            resolutions.insert(given, entity(resolved)?);
+            if detail == Detail::All || entities.contains(&resolved) {
+                wanted.push((self.id_of(given)?, sighting(row)?));
             }
         }
         wanted.sort_by(|a, b| a.0.cmp(&b.0));
@@ -473,10 +458,8 @@ impl Store {
     }
 
     fn noted_outlets(&self, which: &str) -> DbResult<Vec<String>> {
-        match self.meta(which)? {
-            Some(names) => rows::from_json(&names),
-            None => Ok(Vec::new()),
-        }
+        let names = self.meta(which)?.ok_or_else(|| damaged("no outlets"))?;
+        rows::from_json(&names)
     }
 
     /// The names of publishers, in the order in which documents give them.
