@@ -76,6 +76,7 @@ enum Command {
     Eval(eval::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -106,6 +107,7 @@ pub fn run() -> Result<Outcome> {
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
+        Command::Man(arguments) => man::run(&arguments, CommandLine::command()),
     }
 }
 

@@ -53,8 +53,14 @@ fn graphviz(test: &str) -> Option<Graphviz> {
     found
 }
 
-/// A graph in which speaker `i` addresses the next `fans(i)` ones, each several times.
+/// A graph in which speaker `i` addresses the next `fans(i)` ones.
 fn crowd(people: usize, fans: impl Fn(usize) -> usize) -> Graph {
+    let pairs = (0..people).flat_map(|i| (1..=fans(i)).map(move |j| (i, i + j)));
+    talks(people, pairs)
+}
+
+/// A graph with a statement for each pair of speaker and addressee.
+fn talks(people: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Graph {
     let mut extraction = sample::extractions().swap_remove(0);
     let mut template = extraction.statements.swap_remove(1);
     template.relation = Relation::Said;
@@ -66,16 +72,41 @@ fn crowd(people: usize, fans: impl Fn(usize) -> usize) -> Graph {
         reference.name = format!("Speaker {}", i % people);
         reference
     };
-    for (i, j) in (0..people).flat_map(|i| (1..=fans(i)).map(move |j| (i, j))) {
+    for (number, (i, j)) in pairs.into_iter().enumerate() {
         let mut statement = template.clone();
-        statement.id = format!("{i}-{j}");
-        statement.content.text = format!("the words of {i} are meant for {j} today");
+        statement.id = format!("{i}-{j}-{number}");
+        statement.content.text = format!("word {number} of {i} is meant for {j} today");
         statement.speaker = Some(someone(i));
-        statement.addressees = vec![someone(i + j)];
+        statement.addressees = vec![someone(j)];
         statement.about.clear();
         extraction.statements.push(statement);
     }
     build(vec![extraction])
+}
+
+#[test]
+fn a_cut_sets_isolated_pairs_aside() {
+    let pair = [(0, 1); 5];
+    let circle = [(2, 3), (3, 4), (4, 5), (5, 2), (2, 4)];
+    let graph = talks(6, pair.into_iter().chain(circle));
+    let of = |max_nodes| {
+        let picture = Picture {
+            max_nodes,
+            ..Picture::default()
+        };
+        written(&graph, &picture)
+    };
+    assert_eq!(nodes(&of(6)).len(), 6, "nothing is cut");
+    let cut = of(4);
+    assert_eq!(nodes(&cut).len(), 4);
+    assert!(!cut.contains("person:0000"), "{cut}");
+    // Where there is nothing else, pairs are drawn.
+    let pairs = talks(6, [(0, 1), (2, 3), (4, 5)]);
+    let picture = Picture {
+        max_nodes: 4,
+        ..Picture::default()
+    };
+    assert_eq!(nodes(&written(&pairs, &picture)).len(), 4);
 }
 
 #[test]
@@ -101,7 +132,8 @@ fn an_arrow_tells_relation_weight_and_polarity() {
     assert!(would.contains("style=dashed"), "{would}");
     let denied = arrow(&source, "\"Q159\" -> \"Q212\"", "said");
     assert!(denied.contains("style=dotted"), "{denied}");
-    assert!(denied.contains("label=\"said about\""), "{denied}");
+    assert!(!denied.contains(" [label="), "about, not to: {denied}");
+    assert!(denied.contains("said about"), "the tooltip: {denied}");
     let twice = crowd(2, |_| 1);
     let once = written(&twice, &Picture::default());
     let once = arrow(&once, "\"person:0000\"", "said");

@@ -12,6 +12,7 @@ pub(crate) mod tables;
 
 use crate::lexicon::{Row, lines, rows};
 use kind::{OrganisationKind, StateKind};
+use std::io::Read;
 use std::sync::LazyLock;
 
 macro_rules! tables {
@@ -61,8 +62,19 @@ tables! {
     BODY_HEADS = "body_heads.tsv";
     /// Spellings of one name in Latin letters.
     TRANSLITERATIONS = "transliterations.tsv";
-    /// People and their dated offices.
-    PEOPLE = "people.tsv";
+}
+
+/// People and their dated offices: `people.tsv`, which the binary has deflated (see `data/build.rs`).
+pub(crate) fn people() -> &'static str {
+    static TABLE: LazyLock<String> = LazyLock::new(|| {
+        let deflated: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/people.deflate"));
+        let mut table = String::with_capacity(4 * deflated.len());
+        flate2::read::DeflateDecoder::new(deflated)
+            .read_to_string(&mut table)
+            .expect("the build script deflated it");
+        table
+    });
+    &TABLE
 }
 
 /// Stands for organisations that are in no table.

@@ -93,7 +93,7 @@ mod tests {
         for row in rows(gazetteer::OFFICE_CLASSES) {
             assert!(known(row.field(0)), "office_classes.tsv: {}", row.field(0));
         }
-        for row in rows(gazetteer::PEOPLE) {
+        for row in rows(gazetteer::people()) {
             let offices = row.field(5).split('|').filter(|office| !office.is_empty());
             for office in offices {
                 let class = office.split('~').next().unwrap_or_default();

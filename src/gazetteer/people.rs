@@ -165,7 +165,7 @@ impl People {
     pub(crate) fn load() -> Self {
         let mut lines = Vec::with_capacity(32_000);
         lines.extend(
-            fields(gazetteer::PEOPLE, b'\n')
+            fields(gazetteer::people(), b'\n')
                 .filter(|line| !line.is_empty() && !line.starts_with('#')),
         );
         People {

@@ -26,6 +26,23 @@ fn shells_get_their_completions() {
 }
 
 #[test]
+fn manual_pages_are_written_for_every_command() {
+    let ran = Test::new().args(["man", "pages/man1"]).run();
+    let ran = ran.exits(0).has_no_complaints();
+    let read = |name: &str| {
+        let path = ran.folder().join(format!("pages/man1/{name}.1"));
+        std::fs::read_to_string(path).expect("a page")
+    };
+    assert!(read("dixit").contains("dixit\\-ask(1)"), "{}", read("dixit"));
+    for command in ["build", "ask", "query", "explain", "man"] {
+        let page = read(&format!("dixit-{command}"));
+        for part in [".TH", ".SH SYNOPSIS", "Examples:"] {
+            assert!(page.contains(part), "{command} lacks {part}: {page}");
+        }
+    }
+}
+
+#[test]
 fn a_closed_pipe_is_no_failure() {
     use std::io::Read;
     use std::process::{Command, Stdio};

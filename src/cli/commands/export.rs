@@ -106,10 +106,13 @@ Examples:
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let format = format(arguments)?;
-    let choice = choice(arguments)?;
+    let mut choice = choice(arguments)?;
     let mut options = options(arguments);
-    // An explicit --top overrides the picture's own limit.
+    // An explicit --top overrides the picture's own limit, and the picture says what it leaves out.
     options.max_nodes = choice.top.unwrap_or(options.max_nodes);
+    if format.is_picture() && choice.ego.is_none() {
+        choice.top = None;
+    }
     let opened = graphs::open(arguments.graph.as_deref())?;
     let graph = match choice.wants_all() {
         true => Cow::Owned(opened.whole()?),

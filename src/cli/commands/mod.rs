@@ -9,6 +9,7 @@ pub(super) mod eval;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod extract;
+pub(super) mod man;
 pub(super) mod merge;
 mod piped;
 pub(super) mod query;

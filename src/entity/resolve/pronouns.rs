@@ -296,10 +296,10 @@ impl Linker<'_, '_> {
     fn set_referent(&mut self, at: TokenId, person: EntityId) -> Option<Who> {
         let entities = &mut self.entities;
         let i = entities.heard.partition_point(|h| h.tokens.start < at);
-        let known = entities
-            .heard
-            .get_mut(i)
-            .filter(|h| h.tokens == (at..at + 1));
+        // a description may start at the same word: "his campaign"
+        let here = entities.heard.iter_mut().skip(i);
+        let mut here = here.take_while(|h| h.tokens.start == at);
+        let known = here.find(|h| h.tokens == (at..at + 1));
         let old = known.map(|heard| std::mem::replace(&mut heard.who, Who::Entity(person)));
         if old.is_none() {
             let heard = Occurrence {
@@ -312,10 +312,9 @@ impl Linker<'_, '_> {
             entities.heard.insert(i, heard);
         }
         let from = entities.mentions.partition_point(|m| m.tokens.start < at);
-        let own = entities
-            .mentions
-            .get_mut(from)
-            .filter(|m| m.tokens == (at..at + 1));
+        let here = entities.mentions.iter_mut().skip(from);
+        let mut here = here.take_while(|m| m.tokens.start == at);
+        let own = here.find(|m| m.tokens == (at..at + 1));
         match own {
             Some(mention) => mention.entity = person,
             None => {

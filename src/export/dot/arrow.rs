@@ -18,9 +18,9 @@ const PALE: &str = "80";
 /// The label of an arrow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
-    /// The relation and the count.
+    /// The relation, unless the arrow is pale, and the count.
     Relation,
-    /// The relation and the day.
+    /// The same and the day.
     Day,
     /// The count, if above one; colour and head show the relation.
     Count,
@@ -40,8 +40,8 @@ pub(super) fn bundle(
     let name = relation_name(relation);
     let about = bundle.addressed() == 0;
     let mut label = match written {
-        Label::Relation | Label::Day => format!("{name}{}", if about { " about" } else { "" }),
-        Label::Count => String::new(),
+        Label::Relation | Label::Day if !about => name.to_owned(),
+        _ => String::new(),
     };
     if heaviness > 1 {
         let _ = write!(label, " ×{heaviness}");

@@ -55,7 +55,7 @@ impl<'n, 'g> Cut<'n, 'g> {
 
         let mut ranked: Vec<EntityIndex> = involved.keys().copied().collect();
         ranked.sort_by_key(|entity| Reverse(involved.get(entity)));
-        let chosen: BTreeSet<EntityIndex> = ranked.into_iter().take(max_nodes).collect();
+        let chosen = chosen(ranked, &arrows, max_nodes);
         arrows.retain(|arrow| chosen.contains(&arrow.from()) && chosen.contains(&arrow.to()));
 
         let drawn = connected.min(max_nodes);
@@ -143,6 +143,54 @@ impl<'n, 'g> Cut<'n, 'g> {
         }
         notes
     }
+}
+
+/// How often entities that are isolated in the picture are replaced by the next ones.
+const ROUNDS: usize = 8;
+
+/// The first `max` of the ranked entities. If there are more, those in a group of one or two are set aside for
+/// others: a picture of the most important part shows how it connects.
+fn chosen(mut ranked: Vec<EntityIndex>, arrows: &[Bundle], max: usize) -> BTreeSet<EntityIndex> {
+    let all = ranked.clone();
+    for _ in 0..ROUNDS {
+        if ranked.len() <= max {
+            break;
+        }
+        let chosen: BTreeSet<EntityIndex> = ranked.iter().take(max).copied().collect();
+        let small = in_small_groups(&chosen, arrows);
+        if small.is_empty() {
+            return chosen;
+        }
+        ranked.retain(|entity| !small.contains(entity));
+    }
+    let connected = ranked.into_iter().take(max);
+    // Where everything is in pairs, pairs are what there is.
+    let mut chosen: BTreeSet<EntityIndex> = connected.collect();
+    for entity in all {
+        if chosen.len() >= max {
+            break;
+        }
+        chosen.insert(entity);
+    }
+    chosen
+}
+
+/// The entities that arrows between them connect to none or one of the others.
+fn in_small_groups(entities: &BTreeSet<EntityIndex>, arrows: &[Bundle]) -> BTreeSet<EntityIndex> {
+    let mut neighbours: BTreeMap<EntityIndex, BTreeSet<EntityIndex>> = BTreeMap::new();
+    for arrow in arrows {
+        let (from, to) = (arrow.from(), arrow.to());
+        if entities.contains(&from) && entities.contains(&to) {
+            neighbours.entry(from).or_default().insert(to);
+            neighbours.entry(to).or_default().insert(from);
+        }
+    }
+    let count = |entity: &EntityIndex| neighbours.get(entity).map_or(0, BTreeSet::len);
+    let alone = |entity: &EntityIndex| match neighbours.get(entity) {
+        None => true,
+        Some(others) => others.len() == 1 && others.iter().all(|other| count(other) == 1),
+    };
+    entities.iter().copied().filter(alone).collect()
 }
 
 /// At most `max_arrows` arrows, each for one statement.
