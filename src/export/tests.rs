@@ -85,7 +85,7 @@ fn talks(people: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Grap
 }
 
 #[test]
-fn a_cut_sets_isolated_pairs_aside() {
+fn a_cut_sets_small_groups_aside() {
     let pair = [(0, 1); 5];
     let circle = [(2, 3), (3, 4), (4, 5), (5, 2), (2, 4)];
     let graph = talks(6, pair.into_iter().chain(circle));

@@ -33,7 +33,11 @@ fn manual_pages_are_written_for_every_command() {
         let path = ran.folder().join(format!("pages/man1/{name}.1"));
         std::fs::read_to_string(path).expect("a page")
     };
-    assert!(read("dixit").contains("dixit\\-ask(1)"), "{}", read("dixit"));
+    assert!(
+        read("dixit").contains("dixit\\-ask(1)"),
+        "{}",
+        read("dixit")
+    );
     for command in ["build", "ask", "query", "explain", "man"] {
         let page = read(&format!("dixit-{command}"));
         for part in [".TH", ".SH SYNOPSIS", "Examples:"] {

@@ -4,6 +4,7 @@ use super::super::network::{Bundle, Network, Shape, counted, counted_with_verb};
 use super::super::selection::Said;
 use crate::graph::EntityIndex;
 use crate::graph::views::Role;
+use petgraph::unionfind::UnionFind;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -147,9 +148,11 @@ impl<'n, 'g> Cut<'n, 'g> {
 
 /// How often entities that are isolated in the picture are replaced by the next ones.
 const ROUNDS: usize = 8;
+/// Smaller groups that nothing connects to the others are set aside.
+const GROUP: usize = 4;
 
-/// The first `max` of the ranked entities. If there are more, those in a group of one or two are set aside for
-/// others: a picture of the most important part shows how it connects.
+/// The first `max` of the ranked entities. If there are more, those in a small group of their own are set
+/// aside for others: a picture of the most important part shows how it connects.
 fn chosen(mut ranked: Vec<EntityIndex>, arrows: &[Bundle], max: usize) -> BTreeSet<EntityIndex> {
     let all = ranked.clone();
     for _ in 0..ROUNDS {
@@ -164,7 +167,7 @@ fn chosen(mut ranked: Vec<EntityIndex>, arrows: &[Bundle], max: usize) -> BTreeS
         ranked.retain(|entity| !small.contains(entity));
     }
     let connected = ranked.into_iter().take(max);
-    // Where everything is in pairs, pairs are what there is.
+    // Where all groups are small, they are what there is.
     let mut chosen: BTreeSet<EntityIndex> = connected.collect();
     for entity in all {
         if chosen.len() >= max {
@@ -175,22 +178,23 @@ fn chosen(mut ranked: Vec<EntityIndex>, arrows: &[Bundle], max: usize) -> BTreeS
     chosen
 }
 
-/// The entities that arrows between them connect to none or one of the others.
+/// The entities in groups of fewer than [`GROUP`] that arrows between them connect.
 fn in_small_groups(entities: &BTreeSet<EntityIndex>, arrows: &[Bundle]) -> BTreeSet<EntityIndex> {
-    let mut neighbours: BTreeMap<EntityIndex, BTreeSet<EntityIndex>> = BTreeMap::new();
+    let numbers: BTreeMap<EntityIndex, usize> = entities.iter().copied().zip(0..).collect();
+    let mut groups = UnionFind::new(numbers.len());
     for arrow in arrows {
-        let (from, to) = (arrow.from(), arrow.to());
-        if entities.contains(&from) && entities.contains(&to) {
-            neighbours.entry(from).or_default().insert(to);
-            neighbours.entry(to).or_default().insert(from);
+        let ends = (numbers.get(&arrow.from()), numbers.get(&arrow.to()));
+        if let (Some(from), Some(to)) = ends {
+            groups.union(*from, *to);
         }
     }
-    let count = |entity: &EntityIndex| neighbours.get(entity).map_or(0, BTreeSet::len);
-    let alone = |entity: &EntityIndex| match neighbours.get(entity) {
-        None => true,
-        Some(others) => others.len() == 1 && others.iter().all(|other| count(other) == 1),
-    };
-    entities.iter().copied().filter(alone).collect()
+    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+    for number in numbers.values() {
+        *sizes.entry(groups.find(*number)).or_default() += 1;
+    }
+    let is_small = |number: &usize| sizes.get(&groups.find(*number)) < Some(&GROUP);
+    let small = numbers.iter().filter(|(_, number)| is_small(number));
+    small.map(|(entity, _)| *entity).collect()
 }
 
 /// At most `max_arrows` arrows, each for one statement.

@@ -13,5 +13,8 @@ fn main() -> Result<(), Error> {
     let folder = env::var_os("OUT_DIR").ok_or_else(|| Error::other("cargo sets no OUT_DIR"))?;
     let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
     deflated.write_all(&fs::read(TABLE)?)?;
-    fs::write(PathBuf::from(folder).join("people.deflate"), deflated.finish()?)
+    fs::write(
+        PathBuf::from(folder).join("people.deflate"),
+        deflated.finish()?,
+    )
 }
