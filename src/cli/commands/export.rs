@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// represent is reported on stderr.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(in crate::cli) struct Arguments {
+pub(crate) struct Arguments {
     /// Graph to export, written by `dixit build` [default: the newest .json in graphs/]
     #[arg(value_name = "GRAPH")]
     graph: Option<PathBuf>,
@@ -52,7 +52,7 @@ pub(in crate::cli) struct Arguments {
     format: Option<Format>,
     /// File to write or, for formats with several files, new folder [default: standard output]
     #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// What the nodes and edges are [default: edges; aggregate for dot, svg, png and mermaid]
     #[arg(long, value_enum, value_name = "SHAPE", help_heading = "Output")]
     shape: Option<ShapeName>,
@@ -106,6 +106,7 @@ Examples:
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let format = format(arguments)?;
+    refuse_terminal(arguments, format)?;
     let choice = choice(arguments)?;
     let mut options = options(arguments);
     // An explicit --top overrides the picture's own limit.
@@ -147,7 +148,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn choice(arguments: &Arguments) -> Result<Choice> {
+pub(crate) fn choice(arguments: &Arguments) -> Result<Choice> {
     Ok(Choice {
         query: arguments.filters.query()?,
         ego: arguments.ego.clone().map(|name| Ego {
@@ -159,7 +160,7 @@ fn choice(arguments: &Arguments) -> Result<Choice> {
     })
 }
 
-fn options(arguments: &Arguments) -> Options {
+pub(crate) fn options(arguments: &Arguments) -> Options {
     Options {
         shape: arguments.shape.map(|shape| match shape {
             ShapeName::Edges => Shape::Edges,
@@ -177,7 +178,7 @@ fn options(arguments: &Arguments) -> Options {
 }
 
 /// Writes an export to a folder, a file or stdout; returns what the format could not represent.
-fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<String>> {
+pub(crate) fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<String>> {
     Ok(match output {
         Some(path) if path != Path::new("-") && format.is_folder_at(output) => {
             output::new_folder(path, |folder| export.write_folder(folder))?
@@ -215,7 +216,7 @@ fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<S
 }
 
 /// The requested format, otherwise that of the file; checked against the destination.
-fn format(arguments: &Arguments) -> Result<Format> {
+pub(crate) fn format(arguments: &Arguments) -> Result<Format> {
     let to_stdout = |path: &PathBuf| path == Path::new("-");
     let file = arguments.output.as_ref().filter(|path| !to_stdout(path));
     let format = match (arguments.format, file) {
@@ -237,14 +238,20 @@ fn format(arguments: &Arguments) -> Result<Format> {
             format.name()
         )));
     }
+    Ok(format)
+}
+
+/// Refuses to write bytes to a terminal.
+fn refuse_terminal(arguments: &Arguments, format: Format) -> Result<()> {
+    let to_stdout = |path: &PathBuf| path == Path::new("-");
     let is_binary = matches!(format, Format::Png | Format::Parquet);
-    if is_binary && file.is_none() && io::stdout().is_terminal() {
+    if is_binary && arguments.output.as_ref().is_none_or(to_stdout) && io::stdout().is_terminal() {
         let name = format.name().to_uppercase();
         return Err(Error::new(format!(
             "cannot write {name} to a terminal; name a file with --output"
         )));
     }
-    Ok(format)
+    Ok(())
 }
 
 /// Why a file's extension does not determine the format.
