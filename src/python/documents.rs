@@ -1,7 +1,7 @@
 //! Documents in, lines of `dixit extract` out.
 
 use super::errors::{self, Kind, exception, locked};
-use crate::document::{self, DateFormat, FieldPath, Item, Options, Reader};
+use crate::document::{self, DateFormat, FieldPath, Item, Options, Reader, Warning};
 use crate::error::Result;
 use crate::extract::parallel::Progress;
 use crate::extract::{self, Extraction};
@@ -157,7 +157,7 @@ impl Extractor {
             let mut warnings = Vec::new();
             for (progress, text) in results {
                 match progress {
-                    Progress::Odd(warning) => warnings.push(warning.to_string()),
+                    Progress::Odd(warning) => warnings.push(told(&warning)),
                     Progress::Done { extraction, failure } => {
                         let json = Some(line(&extraction));
                         let warnings = std::mem::take(&mut warnings);
@@ -217,6 +217,15 @@ impl Stream {
                 Err(RecvTimeoutError::Timeout) => py.check_signals()?,
             }
         }
+    }
+}
+
+/// A warning with its place: the file, or the number of the record.
+fn told(warning: &Warning) -> String {
+    match (&warning.path, warning.line) {
+        (None, Some(line)) => format!("line {line}: {}", warning.message),
+        (None, None) => warning.message.clone(),
+        _ => warning.to_string(),
     }
 }
 
