@@ -87,8 +87,8 @@ enum Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Outcome> {
     interruption::watch();
     let given: Vec<OsString> = arguments.into_iter().collect();
-    let arguments =
-        CommandLine::try_parse_from(&given).unwrap_or_else(|error| messages::refuse(&error, &given));
+    let arguments = CommandLine::try_parse_from(&given)
+        .unwrap_or_else(|error| messages::refuse(&error, &given));
     let Some(command) = arguments.command else {
         return version(arguments.verbose, arguments.model.as_deref());
     };

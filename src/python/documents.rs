@@ -9,8 +9,8 @@ use pyo3::prelude::*;
 use std::io::{self, BufRead, Cursor, Read};
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::time::Duration;
 
 /// What became of a document.
@@ -106,7 +106,14 @@ impl Extractor {
         let (input, records) = channel();
         let options = self.options.clone();
         let open = move || {
-            document::read_lines(Lines { records, line: Vec::new(), at: 0 }, &options)
+            document::read_lines(
+                Lines {
+                    records,
+                    line: Vec::new(),
+                    at: 0,
+                },
+                &options,
+            )
         };
         self.start(threads, Some(input), open)
     }
@@ -158,18 +165,34 @@ impl Extractor {
             for (progress, text) in results {
                 match progress {
                     Progress::Odd(warning) => warnings.push(told(&warning)),
-                    Progress::Done { extraction, failure } => {
+                    Progress::Done {
+                        extraction,
+                        failure,
+                    } => {
                         let json = Some(line(&extraction));
                         let warnings = std::mem::take(&mut warnings);
                         // The receiver is gone if Python has seen enough.
-                        if done.send(Done { json, text, failure, warnings }).is_err() {
+                        if done
+                            .send(Done {
+                                json,
+                                text,
+                                failure,
+                                warnings,
+                            })
+                            .is_err()
+                        {
                             return;
                         }
                     }
                 }
             }
             if !warnings.is_empty() {
-                let _ = done.send(Done { json: None, text: None, failure: None, warnings });
+                let _ = done.send(Done {
+                    json: None,
+                    text: None,
+                    failure: None,
+                    warnings,
+                });
             }
         });
         Ok(Stream {

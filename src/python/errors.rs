@@ -42,7 +42,11 @@ pub(super) fn exception(kind: Kind, message: &str) -> PyErr {
 /// The exception for an error about a file.
 pub(super) fn about(path: Option<&Path>, error: &Error) -> PyErr {
     let is_missing = path.is_some_and(|path| !path.exists());
-    let kind = if is_missing { Kind::MissingFile } else { Kind::Error };
+    let kind = if is_missing {
+        Kind::MissingFile
+    } else {
+        Kind::Error
+    };
     exception(kind, &error.to_string())
 }
 

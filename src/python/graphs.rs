@@ -2,19 +2,20 @@
 
 use super::documents::Extractor;
 use super::errors::{self, Kind, exception, locked};
+use super::indexed::Indexed;
 use crate::cli::arguments::filters::Filters;
 use crate::cli::arguments::graphs::{self, name_of};
 use crate::cli::arguments::of_flags;
 use crate::cli::arguments::opened::Opened;
 use crate::cli::commands::export;
 use crate::corrections::Corrections;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::export::Export;
-use crate::export::selection::Selection;
+use crate::export::selection::{Choice, Selection};
 use crate::extract::Extraction;
 use crate::extract::parallel::Progress;
 use crate::query::ask;
-use crate::query::{self, Answer, AskedFor, Failure, Index};
+use crate::query::{Answer, AskedFor, Failure, Index, Query};
 use crate::{document, graph};
 use pyo3::prelude::*;
 use std::borrow::Cow;
@@ -27,8 +28,11 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 /// A graph in memory, or a store on disk.
 #[pyclass(frozen)]
-pub(super) struct Graph {
-    opened: Mutex<Opened>,
+pub(super) struct Graph(Source);
+
+enum Source {
+    Memory(Indexed),
+    Store(Mutex<Opened>),
 }
 
 /// What a build takes from the documents.
@@ -111,7 +115,8 @@ impl Graph {
             let read = |(number, line): (usize, String)| {
                 serde_json::from_str::<Extraction>(&line).map_err(|error| {
                     let number = number + 1;
-                    let why = format!("line {number}: this is not a line of 'dixit extract' ({error})");
+                    let why =
+                        format!("line {number}: this is not a line of 'dixit extract' ({error})");
                     exception(Kind::Input, &why)
                 })
             };
@@ -126,98 +131,127 @@ impl Graph {
 
     #[getter]
     fn name(&self, py: Python<'_>) -> PyResult<String> {
-        self.with(py, |opened| Ok(whole(opened)?.name().to_owned()))
-    }
-
-    /// The numbers of statements and of documents.
-    fn size(&self, py: Python<'_>) -> PyResult<(usize, usize)> {
-        self.with(py, |opened| match opened {
-            Opened::Graph(graph) => Ok((graph.statements().len(), graph.documents().len())),
-            #[cfg(feature = "sqlite")]
-            Opened::Store(store) => {
-                let size = store.size().map_err(|error| errors::plain(&error))?;
-                Ok((size.statements, size.documents))
+        errors::unlocked(py, || match &self.0 {
+            Source::Memory(graph) => Ok(graph.graph().name().to_owned()),
+            Source::Store(store) => {
+                let named = plain(locked(store).for_ids(&[], &Query::default()))?
+                    .name()
+                    .to_owned();
+                Ok(named)
             }
         })
     }
 
+    /// The numbers of statements and of documents.
+    fn size(&self, py: Python<'_>) -> PyResult<(usize, usize)> {
+        errors::unlocked(py, || match &self.0 {
+            Source::Memory(graph) => {
+                let graph = graph.graph();
+                Ok((graph.statements().len(), graph.documents().len()))
+            }
+            Source::Store(store) => match &*locked(store) {
+                Opened::Graph(graph) => Ok((graph.statements().len(), graph.documents().len())),
+                #[cfg(feature = "sqlite")]
+                Opened::Store(store) => {
+                    let size = plain(store.size())?;
+                    Ok((size.statements, size.documents))
+                }
+            },
+        })
+    }
+
     /// Answers a question in plain English.
-    fn ask(&self, py: Python<'_>, question: &str, limit: Option<usize>) -> PyResult<Answered> {
-        self.with(py, |opened| {
-            let graph = opened.for_question(question);
-            let graph = graph.map_err(|error| errors::plain(&error))?;
-            let index = Index::new(&graph);
-            let mut read = ask::parse(question, &index)
-                .map_err(|failure| unread(question, &failure, &index))?;
-            read.query.limit = limit.or(read.query.limit);
-            let answer = read.answer(&index).map_err(|failure| refused(&failure))?;
-            Ok(Answered {
-                json: written(&answer),
-                understood: read.to_string(),
-                notes: read.notes.clone(),
-            })
+    fn ask(&self, py: Python<'_>, question: String, limit: Option<usize>) -> PyResult<Answered> {
+        errors::unlocked(py, || match &self.0 {
+            Source::Memory(graph) => graph.ask(move |index| answered(index, &question, limit)),
+            Source::Store(store) => {
+                let store = locked(store);
+                let part = plain(store.for_question(&question))?;
+                answered(&Index::new(&part), &question, limit)
+            }
         })
     }
 
     /// The statements that pass the filters of these flags, as `dixit query --format json` writes them.
     fn query(&self, py: Python<'_>, flags: Vec<String>) -> PyResult<String> {
-        self.with(py, |opened| {
+        errors::unlocked(py, || {
             let query = of_flags::<Filters>(&flags).and_then(|filters| filters.query());
-            let query = query.map_err(|error| exception(Kind::Input, &error.to_string()))?;
-            let graph = opened.for_query(&query, &[]);
-            let graph = graph.map_err(|error| errors::plain(&error))?;
-            let answer = query::run(&graph, &query, AskedFor::What);
-            Ok(written(&answer.map_err(|failure| refused(&failure))?))
+            let query = input(query)?;
+            match &self.0 {
+                Source::Memory(graph) => graph.ask(move |index| found(index, &query)),
+                Source::Store(store) => {
+                    let store = locked(store);
+                    let part = plain(store.for_query(&query, &[]))?;
+                    found(&Index::new(&part), &query)
+                }
+            }
         })
     }
 
     /// Writes the graph as `dixit export` with these flags.
     fn export(&self, py: Python<'_>, flags: Vec<String>) -> PyResult<Exported> {
-        self.with(py, |opened| exported(opened, &flags))
+        errors::unlocked(py, || exported(&self.0, &flags))
     }
 
     /// Writes the graph in JSON, as `dixit build` does.
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
-        self.with(py, |opened| {
-            let saved = whole(opened)?.save(&path);
-            saved.map_err(|error| errors::plain(&error))
-        })
+        errors::unlocked(py, || self.0.whole(|graph| plain(graph.save(&path))))
     }
 
     /// The graph of the documents of both.
     fn merge(&self, py: Python<'_>, other: &Graph) -> PyResult<Graph> {
-        let one = self.with(py, |opened| whole(opened).map(Cow::into_owned))?;
-        let two = other.with(py, |opened| whole(opened).map(Cow::into_owned))?;
-        errors::unlocked(py, || Ok(Graph::of(Opened::Graph(one.merge(two)))))
+        errors::unlocked(py, || {
+            let one = self.0.whole(|graph| Ok(graph.clone()))?;
+            let two = other.0.whole(|graph| Ok(graph.clone()))?;
+            Ok(Graph::of(Opened::Graph(one.merge(two))))
+        })
     }
 }
 
 impl Graph {
     fn of(opened: Opened) -> Graph {
-        Graph {
-            opened: Mutex::new(opened),
-        }
-    }
-
-    fn with<T: Send>(
-        &self,
-        py: Python<'_>,
-        work: impl FnOnce(&Opened) -> PyResult<T> + Send,
-    ) -> PyResult<T> {
-        errors::unlocked(py, || work(&locked(&self.opened)))
+        Graph(match opened {
+            Opened::Graph(graph) => Source::Memory(Indexed::new(graph)),
+            #[cfg(feature = "sqlite")]
+            store @ Opened::Store(_) => Source::Store(Mutex::new(store)),
+        })
     }
 }
 
-/// All of a graph.
-fn whole(opened: &Opened) -> PyResult<Cow<'_, graph::Graph>> {
-    match opened {
-        Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
-        #[cfg(feature = "sqlite")]
-        Opened::Store(store) => match store.whole() {
-            Ok(graph) => Ok(Cow::Owned(graph)),
-            Err(error) => Err(errors::plain(&error)),
-        },
+impl Source {
+    /// What `work` makes of all of the graph.
+    fn whole<T>(&self, work: impl FnOnce(&graph::Graph) -> PyResult<T>) -> PyResult<T> {
+        match self {
+            Source::Memory(graph) => work(graph.graph()),
+            Source::Store(store) => match &*locked(store) {
+                Opened::Graph(graph) => work(graph),
+                #[cfg(feature = "sqlite")]
+                Opened::Store(store) => work(&plain(store.whole())?),
+            },
+        }
     }
+}
+
+/// A result whose error needs no more than its words.
+fn plain<T>(result: Result<T>) -> PyResult<T> {
+    result.map_err(|error| errors::plain(&error))
+}
+
+fn answered(index: &Index, question: &str, limit: Option<usize>) -> PyResult<Answered> {
+    let read = ask::parse(question, index);
+    let mut read = read.map_err(|failure| unread(question, &failure, index))?;
+    read.query.limit = limit.or(read.query.limit);
+    let answer = read.answer(index).map_err(|failure| refused(&failure))?;
+    Ok(Answered {
+        json: written(&answer),
+        understood: read.to_string(),
+        notes: read.notes.clone(),
+    })
+}
+
+fn found(index: &Index, query: &Query) -> PyResult<String> {
+    let answer = index.run(query, AskedFor::What);
+    Ok(written(&answer.map_err(|failure| refused(&failure))?))
 }
 
 fn built(
@@ -248,7 +282,10 @@ fn built(
         }
         match progress {
             Progress::Odd(warning) => warnings.push(warning.to_string()),
-            Progress::Done { failure: Some(failure), .. } => {
+            Progress::Done {
+                failure: Some(failure),
+                ..
+            } => {
                 documents += 1;
                 failures.push(failure);
             }
@@ -271,34 +308,49 @@ fn built(
     })
 }
 
-fn exported(opened: &Opened, flags: &[String]) -> PyResult<Exported> {
-    let refuse = |error: Error| exception(Kind::Input, &error.to_string());
-    let arguments = of_flags::<export::Arguments>(flags).map_err(refuse)?;
-    let format = export::format(&arguments).map_err(refuse)?;
-    let choice = export::choice(&arguments).map_err(refuse)?;
-    let graph = match choice.wants_all() {
-        true => whole(opened)?,
-        false => {
-            let also: Vec<String> = choice.ego.iter().map(|ego| ego.name.clone()).collect();
-            let part = opened.for_export(&choice.query, &also);
-            part.map_err(|error| errors::plain(&error))?
-        }
-    };
-    let selection = Selection::of(&graph, &choice).map_err(|failure| refused(&failure))?;
-    let made = Export::new(&selection, format, &export::options(&arguments)).map_err(refuse)?;
+fn exported(source: &Source, flags: &[String]) -> PyResult<Exported> {
+    let arguments = input(of_flags::<export::Arguments>(flags))?;
+    let choice = input(export::choice(&arguments))?;
+    if let (Source::Store(store), false) = (source, choice.wants_all()) {
+        let also: Vec<String> = choice.ego.iter().map(|ego| ego.name.clone()).collect();
+        let store = locked(store);
+        let part = plain(store.for_export(&choice.query, &also))?;
+        return exported_of(&part, &arguments, &choice);
+    }
+    source.whole(|graph| exported_of(graph, &arguments, &choice))
+}
+
+fn exported_of(
+    graph: &graph::Graph,
+    arguments: &export::Arguments,
+    choice: &Choice,
+) -> PyResult<Exported> {
+    let format = input(export::format(arguments))?;
+    let selection = Selection::of(graph, choice).map_err(|failure| refused(&failure))?;
+    let mut options = export::options(arguments);
+    // as in the command, an explicit number overrides the picture's own limit
+    options.max_nodes = choice.top.unwrap_or(options.max_nodes);
+    let made = input(Export::new(&selection, format, &options))?;
     if arguments.output.is_some() {
-        let notes = export::write(&made, format, arguments.output.as_deref());
-        let notes = notes.map_err(|error| errors::plain(&error))?;
+        let notes = plain(export::write(&made, format, arguments.output.as_deref()))?;
         return Ok(Exported { bytes: None, notes });
     }
     let mut bytes = Vec::new();
     let notes = made.write(&mut bytes).map_err(|error| {
-        errors::plain(&Error::new(format!("cannot write {}: {error}", format.name())))
+        errors::plain(&Error::new(format!(
+            "cannot write {}: {error}",
+            format.name()
+        )))
     })?;
     Ok(Exported {
         bytes: Some(Cow::Owned(bytes)),
         notes,
     })
+}
+
+/// A result whose error is the fault of an argument.
+fn input<T>(result: Result<T>) -> PyResult<T> {
+    result.map_err(|error| exception(Kind::Input, &error.to_string()))
 }
 
 /// An answer as `dixit query --format json` writes it.

@@ -1,12 +1,14 @@
 """Graphs: the same files, answers and errors as the command's."""
 
 import json
+import re
 import unittest
 import warnings
 
 from support import CORPUS, TEXT, InFolder, run
 
 import dixit
+from dixit._graph import Filters
 
 NAMES = ["Sergei Lavrov", "Russia", "Stoltenberg"]
 
@@ -201,6 +203,35 @@ class Graphs(unittest.TestCase):
             self.graph.to_arrow("towns")
         with self.assertRaisesRegex(dixit.InputError, "line 1: this is not a line of 'dixit extract'"):
             dixit.Graph.from_documents([dixit.Document("{}")])
+
+
+class Complete(unittest.TestCase):
+    """Nothing of the command's records and flags is missing here."""
+
+    def test_fields(self):
+        [doc] = dixit.extract_many([{"text": TEXT}])
+        for one, record in [
+            (doc, doc.record),
+            (doc.entities[0], doc.record["entities"][0]),
+            (doc.statements[0], doc.record["statements"][0]),
+        ]:
+            for field in record.keys() - {"fingerprint"}:
+                self.assertTrue(hasattr(one, field), field)
+        answer = dixit.Graph.from_documents([doc]).query()
+        record = json.loads(answer.json)["statements"][0]
+        for one, record in [(answer[0], record), (answer[0].place, record["place"])]:
+            for field in record:
+                self.assertTrue(hasattr(one, field), field)
+
+    def test_filters(self):
+        _, told, _ = run("query", "--help")
+        _, filters, output = told.decode().partition("\nFilters:\n")
+        filters, _, output = output.partition("\nOutput:\n")
+        shown = set(re.findall(r"^ +(?:-., +)?--([a-z-]+)", filters, re.MULTILINE))
+        known = {name.replace("_", "-") for name in Filters.__annotations__}
+        self.assertEqual(known - {"sort", "limit"}, shown)
+        self.assertIn("--sort", output)
+        self.assertIn("--limit", output)
 
 
 class Builds(InFolder):

@@ -67,11 +67,7 @@ impl Opened {
     }
 
     /// The part of the graph that a query needs; `also` are other names to look up.
-    pub(crate) fn for_query(
-        &self,
-        query: &Query,
-        also: &[String],
-    ) -> Result<Cow<'_, Graph>> {
+    pub(crate) fn for_query(&self, query: &Query, also: &[String]) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
             #[cfg(feature = "sqlite")]
@@ -93,11 +89,7 @@ impl Opened {
     }
 
     /// Like [`Opened::for_query`], with all details of the documents, for exports.
-    pub(crate) fn for_export(
-        &self,
-        query: &Query,
-        also: &[String],
-    ) -> Result<Cow<'_, Graph>> {
+    pub(crate) fn for_export(&self, query: &Query, also: &[String]) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
             #[cfg(feature = "sqlite")]
@@ -117,7 +109,7 @@ impl Opened {
     }
 
     /// The part of the graph needed to look up statements by id or prefix of an id, and to query them.
-    pub(in crate::cli) fn for_ids(&self, ids: &[String], query: &Query) -> Result<Cow<'_, Graph>> {
+    pub(crate) fn for_ids(&self, ids: &[String], query: &Query) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
             #[cfg(feature = "sqlite")]
