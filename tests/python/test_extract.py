@@ -123,6 +123,22 @@ class Documents(unittest.TestCase):
         self.assertIn(doc.statements[0]._repr_html_()[50:-10], page)
 
 
+    def test_rows_of_a_frame_are_documents(self):
+        import pandas
+
+        frame = pandas.DataFrame(
+            {
+                "headline": ["The bridge", None],
+                "body": [TEXT, TEXT],
+                "published": [pandas.Timestamp("2024-03-05"), pandas.NaT],
+                "clicks": [7, 8],
+            }
+        )
+        one, two = dixit.extract_many(frame)
+        self.assertEqual((one.title, one.date, two.title, two.date), ("The bridge", "2024-03-05", None, None))
+        self.assertEqual([doc.statements[0].quote for doc in dixit.extract_many(frame["body"])], [one.statements[0].quote] * 2)
+
+
 class BadInput(unittest.TestCase):
     def test_a_document_of_the_wrong_kind(self):
         for wrong in (None, 7, b"bytes", ["text"]):
@@ -162,7 +178,7 @@ class BadInput(unittest.TestCase):
             self.assertEqual(set(doc.record), set(found[1].record))
             self.assertIsInstance(repr(doc) + doc._repr_html_(), str)
         with self.assertRaisesRegex(dixit.InputError, "document stdin:3: line 3: the field"):
-            list(dixit.extract_many(given[1:4], strict=True) if False else dixit.extract_many([TEXT, TEXT, {"text": 7}], strict=True))
+            list(dixit.extract_many([TEXT, TEXT, {"text": 7}], strict=True))
 
     def test_an_error_of_the_iterable_comes_after_what_was_read(self):
         def articles():

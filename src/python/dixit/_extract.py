@@ -87,10 +87,11 @@ class Extractor:
         """The statements of one document, see `dixit.extract`."""
         given = {"id": id, "title": title, "date": date, "url": url, "source": source}
         record = self._record(document, given)
-        id_path = self._fields.get("id", "id")
-        if isinstance(document, str) and id is None:
+        if id is None and not isinstance(document, Mapping):
             # not a position: documents that are read one by one are told apart
-            _put(record, id_path, hashlib.sha256(_utf8(document)).hexdigest()[:16])
+            text = document if isinstance(document, str) else document.text
+            made = hashlib.sha256(_utf8(text)).hexdigest()[:16]
+            _put(record, self._fields.get("id", "id"), made)
         done = self._native.extract(_line(record))
         for line in done["warnings"]:
             warn(line)
@@ -107,7 +108,7 @@ class Extractor:
             raise TypeError(
                 "extract_many() takes an iterable of documents; use extract() for a single one"
             )
-        return self._many(iter(documents), check_threads(threads), strict)
+        return self._many(iter(_rows(documents)), check_threads(threads), strict)
 
     def extract_files(
         self, paths: Paths, *, threads: int | None = None, strict: bool = False
@@ -240,7 +241,8 @@ def extract_many(
 
     Reads at most 64 documents ahead for each thread, in the thread that takes the results; the others run without the
     interpreter's lock. A document that cannot be read has an `error`, and the others follow; with `strict` it is
-    an `InputError`. Records are what `dixit extract -` reads as JSON Lines, with the same results.
+    an `InputError`. Records are what `dixit extract -` reads as JSON Lines, with the same results; a frame of pandas is
+    one record a row.
 
     >>> import dixit
     >>> texts = ["Mayor Ines Duarte proposed talks.", None, {"body": "Lena Berg denied it.", "id": "b"}]
@@ -268,6 +270,16 @@ def extract_files(
     no such file or folder; check the path
     """
     return _shared(min_confidence).extract_files(paths, threads=threads, strict=strict)
+
+
+def _rows(documents: Iterable[Input]) -> Iterable[Input]:
+    """The documents; of a frame of pandas or Polars its rows, which it does not walk through itself."""
+    frame: Any = documents
+    if hasattr(frame, "to_dicts"):
+        return frame.to_dicts()  # type: ignore[no-any-return]
+    if hasattr(frame, "to_dict") and hasattr(frame, "columns"):
+        return frame.to_dict("records")  # type: ignore[no-any-return]
+    return documents
 
 
 @lru_cache(maxsize=8)
