@@ -4,7 +4,8 @@ use crate::error::Error;
 use pyo3::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::process;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The exceptions that are raised here.
 #[derive(Debug, Clone, Copy)]
@@ -60,8 +61,29 @@ pub(super) fn unlocked<T: Send>(
     py: Python<'_>,
     work: impl FnOnce() -> PyResult<T> + Send,
 ) -> PyResult<T> {
+    let work = || match is_forked() {
+        false => work(),
+        true => with_new_threads(work),
+    };
     let done = py.detach(|| catch_unwind(AssertUnwindSafe(work)));
     done.unwrap_or_else(|_| Err(exception(Kind::Error, "dixit crashed; please report it")))
+}
+
+/// Whether the process was forked from one that has used this module, whose threads it does not have.
+pub(super) fn is_forked() -> bool {
+    static FIRST: OnceLock<u32> = OnceLock::new();
+    let id = process::id();
+    *FIRST.get_or_init(|| id) != id
+}
+
+/// Runs `work` in a pool of its own: whatever runs in parallel would wait for the threads that were left behind.
+fn with_new_threads<T: Send>(work: impl FnOnce() -> PyResult<T> + Send) -> PyResult<T> {
+    let pool = rayon::ThreadPoolBuilder::new().build();
+    let pool = pool.map_err(|error| {
+        let why = format!("cannot start the threads ({error}); start processes with 'spawn'");
+        exception(Kind::Error, &why)
+    })?;
+    pool.install(work)
 }
 
 /// What a mutex guards; a thread that panicked has left it as it was.

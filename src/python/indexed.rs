@@ -3,12 +3,11 @@
 //! An index borrows its graph, and a Python object cannot own both. A thread can: it is started by the first query, answers
 //! one after another, and ends with the object.
 
-use super::errors::{Kind, exception};
+use super::errors::{self, Kind, exception};
 use crate::graph::Graph;
 use crate::query::Index;
 use pyo3::PyResult;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, OnceLock};
 
@@ -19,8 +18,6 @@ type Job = Box<dyn for<'i, 'g> FnOnce(&'i Index<'g>) + Send>;
 pub(super) struct Indexed {
     graph: Arc<Graph>,
     jobs: OnceLock<Sender<Job>>,
-    /// The process that has the thread: one that was forked from it does not.
-    process: u32,
 }
 
 impl Indexed {
@@ -28,7 +25,6 @@ impl Indexed {
         Indexed {
             graph: Arc::new(graph),
             jobs: OnceLock::new(),
-            process: process::id(),
         }
     }
 
@@ -41,7 +37,8 @@ impl Indexed {
         &self,
         work: impl FnOnce(&Index) -> PyResult<T> + Send + 'static,
     ) -> PyResult<T> {
-        if process::id() != self.process {
+        // the thread of a process that was forked has stayed behind
+        if errors::is_forked() {
             return work(&Index::new(&self.graph));
         }
         let crashed = || {

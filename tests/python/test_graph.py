@@ -1,6 +1,7 @@
 """Graphs: the same files, answers and errors as the command's."""
 
 import json
+import multiprocessing
 import re
 import unittest
 import warnings
@@ -203,6 +204,35 @@ class Graphs(unittest.TestCase):
             self.graph.to_arrow("towns")
         with self.assertRaisesRegex(dixit.InputError, "line 1: this is not a line of 'dixit extract'"):
             dixit.Graph.from_documents([dixit.Document("{}")])
+
+
+def count(graph):
+    """In another process: what a query, a build and a stream find there."""
+    documents = dixit.extract_many([TEXT] * 3, threads=2)
+    made = dixit.Graph.from_documents(documents)
+    return len(graph.query(speaker="Putin")), len(made), len(dixit.extract(TEXT).statements)
+
+
+class Processes(unittest.TestCase):
+    @unittest.skipUnless("fork" in multiprocessing.get_all_start_methods(), "processes are not forked here")
+    def test_a_forked_process_does_not_wait_for_threads_that_it_does_not_have(self):
+        graph = dixit.Graph.build(CORPUS, threads=2)
+        expected = count(graph)
+
+        def answer(end):
+            end.send(count(graph))
+
+        here, there = multiprocessing.Pipe()
+        with warnings.catch_warnings():
+            # Python 3.12 warns of what is tested here
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process = multiprocessing.get_context("fork").Process(target=answer, args=(there,), daemon=True)
+            process.start()
+        self.addCleanup(process.kill)
+        self.assertTrue(here.poll(60), "no answer")
+        self.assertEqual(here.recv(), expected)
+        process.join(60)
+        self.assertEqual(process.exitcode, 0)
 
 
 class Complete(unittest.TestCase):

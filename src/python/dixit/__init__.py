@@ -11,9 +11,6 @@
 
 `extract_many` reads many texts on all processors, `extract_files` files and folders, and `Graph` builds, opens and
 asks graphs. Results are those of the command `dixit`, byte for byte: `doc.json` is its line.
-
-Processes that use dixit are better spawned than forked (`multiprocessing.get_context("spawn")`): threads do not survive
-a fork.
 """
 
 from dixit._dixit import __VERSION__ as __version__
