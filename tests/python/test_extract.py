@@ -198,6 +198,12 @@ class BadInput(unittest.TestCase):
         for threads in (0, -1, 1025):
             with self.assertRaisesRegex(dixit.InputError, "give a number from 1 to 1024"):
                 dixit.extract_many([], threads=threads)
+        with self.assertRaisesRegex(TypeError, "not str"):
+            dixit.extract_many([], threads="2")
+        with self.assertRaisesRegex(TypeError, "not str"):
+            dixit.extract(TEXT, min_confidence="0.5")
+        with self.assertRaisesRegex(TypeError, "one path or several, not int"):
+            dixit.extract_files(7)
         with self.assertRaisesRegex(dixit.InputError, "write FIELD=NAME"):
             dixit.Extractor(fields={"words": "body"})
         with self.assertRaisesRegex(dixit.InputError, "not the form of a day"):

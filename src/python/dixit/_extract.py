@@ -59,6 +59,9 @@ class Extractor:
         fields: Mapping[str, str] | None = None,
         date_format: str | None = None,
     ) -> None:
+        if not isinstance(min_confidence, (int, float)):
+            kind = type(min_confidence).__name__
+            raise TypeError(f"min_confidence is a number from 0 to 1, not {kind}")
         if not 0.0 <= min_confidence <= 1.0:
             raise InputError(
                 f"min_confidence is {min_confidence}; give a number from 0 to 1, such as 0.7"
@@ -291,11 +294,15 @@ def paths_of(paths: Paths) -> list[str]:
     """One path or several as a list."""
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
+    if not isinstance(paths, Iterable):
+        raise TypeError(f"paths are one path or several, not {type(paths).__name__}")
     return [os.fspath(path) for path in paths]
 
 
 def check_threads(threads: int | None) -> int | None:
     """Refuses numbers of threads that cannot be."""
+    if threads is not None and not isinstance(threads, int):
+        raise TypeError(f"threads is a number from 1 to 1024, not {type(threads).__name__}")
     if threads is not None and not 1 <= threads <= 1024:
         raise InputError(f"threads is {threads}; give a number from 1 to 1024")
     return threads

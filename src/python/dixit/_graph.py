@@ -177,6 +177,8 @@ class Graph:
         are an `InputError`.
         """
         files = paths_of(paths)
+        if not files:
+            raise InputError("no paths; give files and folders of articles")
         if len(files) == 1 and not os.path.exists(files[0]):
             raise MissingFile(f"{files[0]}: no such file or folder; check the path")
         built = _dixit.Graph.build(
