@@ -32,6 +32,10 @@ pub(super) struct Graph(Source);
 
 enum Source {
     Memory(Indexed),
+    #[cfg_attr(
+        not(feature = "sqlite"),
+        expect(dead_code, reason = "without stores, a graph is always in memory")
+    )]
     Store(Mutex<Opened>),
 }
 
