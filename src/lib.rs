@@ -16,6 +16,7 @@
 //! | `analysis` | a graph | figures, comparisons and verdicts | what does it show, and is it true to its sources? |
 //! | [`export`] | a graph | files | how do people and other programs see it? |
 //! | `cli` | the command line | exit codes | what does the user want? |
+//! | `python` | Python objects | Python objects | what does a notebook want? (only with the feature `python`) |
 //!
 //! Below all layers: `gazetteer` has the tables of states, organisations and people and the user's own, `lexicon`
 //! reads word lists and tables, `model` has the networks, random fields and trees that `syntax`, `entity` and
@@ -76,6 +77,8 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 
+#![cfg_attr(not(feature = "python"), forbid(unsafe_code))]
+
 #[doc(hidden)]
 pub mod analysis;
 #[doc(hidden)]
@@ -104,6 +107,8 @@ pub mod normalise;
 pub mod output;
 mod parquet;
 pub mod promises;
+#[cfg(feature = "python")]
+mod python;
 pub mod query;
 #[doc(hidden)]
 pub mod span;

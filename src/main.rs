@@ -1,15 +1,18 @@
 //! The `dixit` command: see [`dixit::cli`].
 
+#![forbid(unsafe_code)]
+
 use dixit::cli::Outcome;
-use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-/// Documents consist of thousands of small vectors and strings, which mimalloc allocates quickly.
+/// Documents consist of thousands of small vectors and strings, which mimalloc allocates quickly. With the feature
+/// `python`, the library already has it.
+#[cfg(not(feature = "python"))]
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match dixit::cli::run() {
+    match dixit::cli::run(std::env::args_os()) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Err(error) => {

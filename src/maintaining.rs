@@ -39,6 +39,14 @@
 //! decisions; `tests/cli/records.rs` lists the functions that apply these, and fails if any other function changes the
 //! record.
 //!
+//! # The Python package
+//!
+//! `src/python/mod.rs` has the native module, which takes records and gives the lines of `dixit extract` and the JSON of
+//! `dixit query`; `src/python/dixit` is the package that users import, with classes over those lines. A new field of a
+//! record goes into `src/python/dixit/_records.py`, a new filter of `dixit query` into `Filters` in
+//! `src/python/dixit/_graph.py`; tests in `tests/python` fail if one is missing. `.ci/python` builds a wheel, installs it
+//! and runs them.
+//!
 //! # Crates that were considered
 //!
 //! Where another crate does the job well, dixit uses it: `Cargo.toml` says what each is for. These were tried and

@@ -28,13 +28,13 @@ pub fn complain(error: &Error) {
 }
 
 /// Prints help, or an error about the command line, and exits.
-pub(super) fn refuse(error: &clap::Error) -> ! {
-    let is_harmful = |argument: OsString| {
+pub(super) fn refuse(error: &clap::Error, given: &[OsString]) -> ! {
+    let is_harmful = |argument: &OsString| {
         let argument = argument.to_string_lossy();
         terminal::clean(&argument) != argument
     };
     // The message repeats the arguments, between escape sequences for colours.
-    if error.use_stderr() && std::env::args_os().any(is_harmful) {
+    if error.use_stderr() && given.iter().any(is_harmful) {
         error.render().to_string().lines().for_each(say_plain);
         std::process::exit(error.exit_code());
     }

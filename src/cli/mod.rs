@@ -8,8 +8,8 @@
 //! (output: lists of statements in `answer`, everything else in `report`) and `commands`, one
 //! file per command.
 
-mod arguments;
-mod commands;
+pub(crate) mod arguments;
+pub(crate) mod commands;
 mod interruption;
 mod messages;
 mod show;
@@ -22,6 +22,7 @@ use arguments::model;
 use clap::{CommandFactory, Parser, Subcommand};
 use commands::*;
 use messages::{VERSION, written};
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -79,14 +80,16 @@ enum Command {
     Man(man::Arguments),
 }
 
-/// Runs the command that the process was started with.
+/// Runs the command with these arguments, of which the first is the name of the program.
 ///
 /// # Errors
 /// The error that ended the command, in one line. A command line that cannot be parsed ends the
 /// process with exit code 2 and a hint on how to write it.
-pub fn run() -> Result<Outcome> {
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Outcome> {
     interruption::watch();
-    let arguments = CommandLine::try_parse().unwrap_or_else(|error| messages::refuse(&error));
+    let given: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = CommandLine::try_parse_from(&given)
+        .unwrap_or_else(|error| messages::refuse(&error, &given));
     let Some(command) = arguments.command else {
         return version(arguments.verbose, arguments.model.as_deref());
     };

@@ -67,7 +67,7 @@ pub(crate) use html::decode as character;
 pub(crate) use language::foreign;
 pub use options::{DateFormat, Options};
 pub(crate) use outlet::{host, outlet};
-pub use reader::{Reader, read, read_with};
+pub use reader::{Reader, read, read_lines, read_with};
 
 use std::fmt;
 use std::path::PathBuf;

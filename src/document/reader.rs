@@ -56,7 +56,30 @@ pub fn read(paths: &[PathBuf]) -> Reader {
 
 /// Reads documents as [`read`] does, with options.
 pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
-    let origins = files::origins(paths, options.links);
+    reader(files::origins(paths, options.links), options)
+}
+
+/// Reads the documents of a stream of JSON Lines, as [`read`] does for the path `-`; waits for the first line.
+/// ```
+/// use dixit::document::{Item, Options, read_lines};
+///
+/// let lines = b"{\"body\": \"The mayor resigned.\", \"published\": \"2024-03-01\"}\n";
+/// let mut reader = read_lines(lines.as_slice(), &Options::default());
+/// let Some(Item::Document(document)) = reader.next() else {
+///     panic!("one document");
+/// };
+/// assert_eq!((document.id.as_str(), document.text.as_str()), ("stdin:1", "The mayor resigned."));
+/// assert!(document.date.is_some());
+/// ```
+pub fn read_lines(stream: impl BufRead + Send + 'static, options: &Options) -> Reader {
+    let mut reader = reader(Vec::new(), options);
+    let place = Place::new(None, Arc::clone(&reader.options));
+    reader.total = 1;
+    reader.read(Format::JsonLines, Ok(Box::new(stream)), place);
+    reader
+}
+
+fn reader(origins: Vec<Origin>, options: &Options) -> Reader {
     Reader {
         options: Arc::new(options.clone()),
         total: origins.len(),

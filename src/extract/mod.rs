@@ -137,9 +137,7 @@ impl Extractor {
         D::IntoIter: Send + 'static,
     {
         let items = documents.into_iter().map(|d| (Item::Document(d), ()));
-        let results =
-            parallel::extract_items(Arc::clone(&self.engine), self.options.clone(), items);
-        let (results, failed): (_, Option<Error>) = match results {
+        let (results, failed): (_, Option<Error>) = match self.extract_items(items) {
             Ok(results) => (Some(results), None),
             Err(e) => (None, Some(e)),
         };
@@ -149,5 +147,20 @@ impl Extractor {
         };
         let failed = failed.into_iter().map(Err);
         failed.chain(results.into_iter().flatten().filter_map(done))
+    }
+
+    /// The result of each item of a [`crate::document::Reader`], each with its companion, see [`parallel::extract_items`].
+    ///
+    /// # Errors
+    /// Threads that cannot be started.
+    pub(crate) fn extract_items<T, I>(
+        &self,
+        items: I,
+    ) -> Result<impl Iterator<Item = (Progress, T)> + use<T, I>>
+    where
+        T: Send + 'static,
+        I: Iterator<Item = (Item, T)> + Send + 'static,
+    {
+        parallel::extract_items(Arc::clone(&self.engine), self.options.clone(), items)
     }
 }

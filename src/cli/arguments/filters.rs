@@ -13,7 +13,7 @@ use std::ffi::OsStr;
 
 /// The filters of a query as flags, for every command that selects statements of a graph.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Filters {
+pub(crate) struct Filters {
     /// Speaker of the statement
     #[arg(long, short = 's', value_name = "NAME", help_heading = "Filters")]
     speaker: Vec<String>,
@@ -92,7 +92,7 @@ impl Filters {
     ///
     /// # Errors
     /// One line that suggests the nearest acts, if a flag names one that does not exist.
-    pub(in crate::cli) fn query(&self) -> Result<Query> {
+    pub(crate) fn query(&self) -> Result<Query> {
         Ok(Query {
             speaker: self.speaker.clone(),
             speaker_type: self.speaker_type,

@@ -43,7 +43,7 @@ pub(in crate::cli) fn load(path: Option<&Path>) -> Result<Graph> {
 }
 
 /// Opens the graph of a file, else the newest one.
-pub(in crate::cli) fn open(path: Option<&Path>) -> Result<Opened> {
+pub(crate) fn open(path: Option<&Path>) -> Result<Opened> {
     match path {
         Some(path) if path.is_dir() => Err(Error::at(
             path,
@@ -91,6 +91,49 @@ fn is_graph(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.ends_with(".json") && !name.ends_with(".metadata.json")
         || cfg!(feature = "sqlite") && name.ends_with(".sqlite")
+}
+
+/// The name of a graph of this file or folder: its name, without extensions if it is a file.
+pub(crate) fn name_of(first: &Path) -> String {
+    // "." and ".." have names only when followed.
+    let whole = first.canonicalize().unwrap_or_else(|_| first.to_path_buf());
+    let plain = match whole.file_name() {
+        Some(name) => PathBuf::from(name),
+        None => PathBuf::from("graph"),
+    };
+    let mut stem = if whole.is_dir() {
+        plain
+    } else {
+        plain.with_extension("")
+    };
+    while !whole.is_dir()
+        && stem
+            .extension()
+            .is_some_and(|e| is_format(&e.to_string_lossy()))
+    {
+        stem.set_extension("");
+    }
+    stem.to_string_lossy().into_owned()
+}
+
+/// Extensions that may come before another: `news.jsonl.gz`.
+fn is_format(ending: &str) -> bool {
+    matches!(
+        ending,
+        "txt"
+            | "md"
+            | "html"
+            | "json"
+            | "jsonl"
+            | "ndjson"
+            | "csv"
+            | "tsv"
+            | "xml"
+            | "rss"
+            | "warc"
+            | "wet"
+            | "parquet"
+    )
 }
 
 /// The error for an empty id.

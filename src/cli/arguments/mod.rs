@@ -1,12 +1,14 @@
 //! Arguments that several commands take.
 
-pub(super) mod filters;
-pub(super) mod graphs;
+pub(crate) mod filters;
+pub(crate) mod graphs;
 pub(super) mod model;
-pub(super) mod opened;
+pub(crate) mod opened;
 pub(super) mod reading;
 pub(super) mod sheets;
 
+#[cfg(feature = "python")]
+use crate::error::{Error, Result};
 use crate::query::Counted;
 
 /// What a command counts, given its flag `--reports`.
@@ -15,4 +17,21 @@ pub(super) fn what_counts(reports: bool) -> Counted {
         true => Counted::Reports,
         false => Counted::Statements,
     }
+}
+
+/// The arguments of a command given as flags alone, such as `--speaker=Putin`.
+///
+/// # Errors
+/// What is wrong with a flag, in the words of the command.
+#[cfg(feature = "python")]
+pub(crate) fn of_flags<T: clap::Args>(flags: &[String]) -> Result<T> {
+    let command = T::augment_args(clap::Command::new("dixit").no_binary_name(true));
+    let matched = command.try_get_matches_from(flags);
+    let arguments = matched.and_then(|matched| T::from_arg_matches(&matched));
+    arguments.map_err(|error| {
+        let told = error.render().to_string();
+        let told = told.strip_prefix("error: ").unwrap_or(&told);
+        let told = told.split("\n\nFor more information").next();
+        Error::new(told.unwrap_or_default().trim_end())
+    })
 }

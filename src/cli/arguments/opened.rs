@@ -26,7 +26,7 @@ const MANY: usize = 1_000_000;
 
 /// An opened graph.
 #[derive(Debug)]
-pub(in crate::cli) enum Opened {
+pub(crate) enum Opened {
     /// Loaded as a whole.
     Graph(Graph),
     /// Loaded in parts as needed.
@@ -46,7 +46,7 @@ pub(in crate::cli) enum Hinting {
 
 impl Opened {
     /// Opens a file: a store, or a graph in JSON.
-    pub(in crate::cli) fn open(path: &Path) -> Result<Opened> {
+    pub(crate) fn open(path: &Path) -> Result<Opened> {
         #[cfg(feature = "sqlite")]
         if Store::is_store(path) {
             return Ok(Opened::Store(Box::new(Store::open(path)?)));
@@ -67,11 +67,7 @@ impl Opened {
     }
 
     /// The part of the graph that a query needs; `also` are other names to look up.
-    pub(in crate::cli) fn for_query(
-        &self,
-        query: &Query,
-        also: &[String],
-    ) -> Result<Cow<'_, Graph>> {
+    pub(crate) fn for_query(&self, query: &Query, also: &[String]) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
             #[cfg(feature = "sqlite")]
@@ -93,11 +89,7 @@ impl Opened {
     }
 
     /// Like [`Opened::for_query`], with all details of the documents, for exports.
-    pub(in crate::cli) fn for_export(
-        &self,
-        query: &Query,
-        also: &[String],
-    ) -> Result<Cow<'_, Graph>> {
+    pub(crate) fn for_export(&self, query: &Query, also: &[String]) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
             #[cfg(feature = "sqlite")]
@@ -108,7 +100,7 @@ impl Opened {
     }
 
     /// The part of the graph that a question in plain English needs.
-    pub(in crate::cli) fn for_question(&self, question: &str) -> Result<Cow<'_, Graph>> {
+    pub(crate) fn for_question(&self, question: &str) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
             #[cfg(feature = "sqlite")]
@@ -117,7 +109,7 @@ impl Opened {
     }
 
     /// The part of the graph needed to look up statements by id or prefix of an id, and to query them.
-    pub(in crate::cli) fn for_ids(&self, ids: &[String], query: &Query) -> Result<Cow<'_, Graph>> {
+    pub(crate) fn for_ids(&self, ids: &[String], query: &Query) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
             #[cfg(feature = "sqlite")]

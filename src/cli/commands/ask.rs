@@ -5,7 +5,7 @@ use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::answer::{Format, FormatArgument};
 use crate::cli::show::hints::{self, Hints};
 use crate::cli::terminal::{Style, Terminal, clean};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::ask::{self, Question};
 use crate::query::{Answer, AskedFor, Failure, Index};
 use clap::Args;
@@ -101,14 +101,7 @@ fn unread(asked: &str, failure: Failure, index: &Index) -> Result<Outcome> {
         }
         return Ok(outcome);
     };
-    let near = near.map_or(String::new(), |near| {
-        format!("\nThe nearest question dixit can parse:\n  {near}")
-    });
-    let examples: Vec<String> = ask::EXAMPLES.iter().map(|e| format!("  {e}")).collect();
-    Err(Error::new(format!(
-        "{why}{near}\nExamples of questions:\n{}",
-        examples.join("\n")
-    )))
+    Err(ask::unreadable(&why, near.as_deref()))
 }
 
 /// The answer in short: those asked for, with the number of their statements.

@@ -365,45 +365,7 @@ fn name(arguments: &Arguments) -> Result<String> {
     if first == Path::new("-") {
         return Ok("stdin".to_owned());
     }
-    // "." and ".." have names only when followed.
-    let whole = first.canonicalize().unwrap_or_else(|_| first.to_path_buf());
-    let plain = match whole.file_name() {
-        Some(name) => PathBuf::from(name),
-        None => PathBuf::from("graph"),
-    };
-    let mut stem = if whole.is_dir() {
-        plain
-    } else {
-        plain.with_extension("")
-    };
-    while !whole.is_dir()
-        && stem
-            .extension()
-            .is_some_and(|e| is_format(&e.to_string_lossy()))
-    {
-        stem.set_extension("");
-    }
-    Ok(stem.to_string_lossy().into_owned())
-}
-
-/// Extensions that may come before another: `news.jsonl.gz`.
-fn is_format(ending: &str) -> bool {
-    matches!(
-        ending,
-        "txt"
-            | "md"
-            | "html"
-            | "json"
-            | "jsonl"
-            | "ndjson"
-            | "csv"
-            | "tsv"
-            | "xml"
-            | "rss"
-            | "warc"
-            | "wet"
-            | "parquet"
-    )
+    Ok(graphs::name_of(first))
 }
 
 fn listed(paths: &[PathBuf]) -> String {

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// represent is reported on stderr.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(in crate::cli) struct Arguments {
+pub(crate) struct Arguments {
     /// Graph to export, written by `dixit build` [default: the newest .json in graphs/]
     #[arg(value_name = "GRAPH")]
     graph: Option<PathBuf>,
@@ -52,7 +52,7 @@ pub(in crate::cli) struct Arguments {
     format: Option<Format>,
     /// File to write or, for formats with several files, new folder [default: standard output]
     #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// What the nodes and edges are [default: edges; aggregate for dot, svg, png and mermaid]
     #[arg(long, value_enum, value_name = "SHAPE", help_heading = "Output")]
     shape: Option<ShapeName>,
@@ -106,13 +106,9 @@ Examples:
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let format = format(arguments)?;
-    let mut choice = choice(arguments)?;
-    let mut options = options(arguments);
-    // An explicit --top overrides the picture's own limit, and the picture says what it leaves out.
-    options.max_nodes = choice.top.unwrap_or(options.max_nodes);
-    if format.is_picture() && choice.ego.is_none() {
-        choice.top = None;
-    }
+    refuse_terminal(arguments, format)?;
+    let choice = choice(arguments, format)?;
+    let options = options(arguments);
     let opened = graphs::open(arguments.graph.as_deref())?;
     let graph = match choice.wants_all() {
         true => Cow::Owned(opened.whole()?),
@@ -150,20 +146,28 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn choice(arguments: &Arguments) -> Result<Choice> {
+/// What the flags select. A picture makes a cut of its own, and says what it leaves out.
+pub(crate) fn choice(arguments: &Arguments, format: Format) -> Result<Choice> {
+    let is_cut_later = format.is_picture() && arguments.ego.is_none();
     Ok(Choice {
         query: arguments.filters.query()?,
         ego: arguments.ego.clone().map(|name| Ego {
             name,
             hops: arguments.hops,
         }),
-        top: arguments.top.map(|top| top as usize),
+        top: arguments
+            .top
+            .filter(|_| !is_cut_later)
+            .map(|top| top as usize),
         min_count: arguments.min_count,
     })
 }
 
-fn options(arguments: &Arguments) -> Options {
+/// How the flags want it to look. An explicit `--top` overrides a picture's own limit.
+pub(crate) fn options(arguments: &Arguments) -> Options {
+    let options = Options::default();
     Options {
+        max_nodes: arguments.top.map_or(options.max_nodes, |top| top as usize),
         shape: arguments.shape.map(|shape| match shape {
             ShapeName::Edges => Shape::Edges,
             ShapeName::Statements => Shape::Statements,
@@ -175,12 +179,12 @@ fn options(arguments: &Arguments) -> Options {
         },
         gexf: arguments.gexf,
         cells: arguments.cells.cells(),
-        ..Options::default()
+        ..options
     }
 }
 
 /// Writes an export to a folder, a file or stdout; returns what the format could not represent.
-fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<String>> {
+pub(crate) fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<String>> {
     Ok(match output {
         Some(path) if path != Path::new("-") && format.is_folder_at(output) => {
             output::new_folder(path, |folder| export.write_folder(folder))?
@@ -218,7 +222,7 @@ fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<S
 }
 
 /// The requested format, otherwise that of the file; checked against the destination.
-fn format(arguments: &Arguments) -> Result<Format> {
+pub(crate) fn format(arguments: &Arguments) -> Result<Format> {
     let to_stdout = |path: &PathBuf| path == Path::new("-");
     let file = arguments.output.as_ref().filter(|path| !to_stdout(path));
     let format = match (arguments.format, file) {
@@ -240,14 +244,20 @@ fn format(arguments: &Arguments) -> Result<Format> {
             format.name()
         )));
     }
+    Ok(format)
+}
+
+/// Refuses to write bytes to a terminal.
+fn refuse_terminal(arguments: &Arguments, format: Format) -> Result<()> {
+    let to_stdout = |path: &PathBuf| path == Path::new("-");
     let is_binary = matches!(format, Format::Png | Format::Parquet);
-    if is_binary && file.is_none() && io::stdout().is_terminal() {
+    if is_binary && arguments.output.as_ref().is_none_or(to_stdout) && io::stdout().is_terminal() {
         let name = format.name().to_uppercase();
         return Err(Error::new(format!(
             "cannot write {name} to a terminal; name a file with --output"
         )));
     }
-    Ok(format)
+    Ok(())
 }
 
 /// Why a file's extension does not determine the format.

@@ -7,7 +7,7 @@ pub(super) mod completions;
 pub(super) mod diff;
 pub(super) mod eval;
 pub(super) mod explain;
-pub(super) mod export;
+pub(crate) mod export;
 pub(super) mod extract;
 pub(super) mod man;
 pub(super) mod merge;

@@ -24,6 +24,8 @@ pub(super) use parse::keys;
 pub use parse::parse;
 pub use question::Question;
 
+use crate::error::Error;
+
 /// Examples of questions, shown if one cannot be parsed.
 /// ```
 /// assert!(dixit::query::ask::EXAMPLES.iter().all(|question| question.ends_with('?')));
@@ -36,3 +38,15 @@ pub const EXAMPLES: [&str; 6] = [
     "What did the Russian foreign minister demand?",
     "Did NATO promise anything to Ukraine before 2022?",
 ];
+
+/// The error for a question that cannot be parsed: why, the nearest one that can, and examples.
+pub(crate) fn unreadable(why: &str, near: Option<&str>) -> Error {
+    let near = near.map_or(String::new(), |near| {
+        format!("\nThe nearest question dixit can parse:\n  {near}")
+    });
+    let examples: Vec<String> = EXAMPLES.iter().map(|e| format!("  {e}")).collect();
+    Error::new(format!(
+        "{why}{near}\nExamples of questions:\n{}",
+        examples.join("\n")
+    ))
+}

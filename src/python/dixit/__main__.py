@@ -1,0 +1,7 @@
+"""`python -m dixit`: the command."""
+
+import sys
+
+from dixit._command import main
+
+sys.exit(main())

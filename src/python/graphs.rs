@@ -1,0 +1,390 @@
+//! Graphs: built, opened, asked and exported with the code of the command.
+
+use super::documents::Extractor;
+use super::errors::{self, Kind, exception, locked};
+use super::indexed::Indexed;
+use crate::cli::arguments::filters::Filters;
+use crate::cli::arguments::graphs::{self, name_of};
+use crate::cli::arguments::of_flags;
+use crate::cli::arguments::opened::Opened;
+use crate::cli::commands::export;
+use crate::corrections::Corrections;
+use crate::error::{Error, Result};
+use crate::export::selection::{Choice, Selection};
+use crate::export::{Export, Format};
+use crate::extract::Extraction;
+use crate::extract::parallel::Progress;
+use crate::query::ask;
+use crate::query::{Answer, AskedFor, Failure, Index, Query};
+use crate::{document, graph};
+use pyo3::prelude::*;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// How often a build looks for Ctrl-C.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// A graph in memory, or a store on disk.
+#[pyclass(frozen)]
+pub(super) struct Graph(Source);
+
+enum Source {
+    Memory(Indexed),
+    #[cfg_attr(
+        not(feature = "sqlite"),
+        expect(dead_code, reason = "without stores, a graph is always in memory")
+    )]
+    Store(Mutex<Opened>),
+}
+
+/// What a build takes from the documents.
+#[derive(Debug, Clone, FromPyObject)]
+pub(super) struct Building {
+    /// The name of the graph; by default that of the first path.
+    #[pyo3(item)]
+    name: Option<String>,
+    #[pyo3(item)]
+    corrections: Option<PathBuf>,
+    #[pyo3(item)]
+    attitudes: bool,
+    #[pyo3(item)]
+    min_confidence: f32,
+}
+
+impl Building {
+    fn options(&self) -> graph::BuildOptions {
+        graph::BuildOptions::default()
+            .attitudes(self.attitudes)
+            .min_confidence(self.min_confidence)
+    }
+}
+
+/// A graph that was built, and what could not be read.
+#[derive(IntoPyObject)]
+pub(super) struct Built {
+    graph: Graph,
+    /// Number of documents, those that could not be read included.
+    documents: usize,
+    failures: Vec<String>,
+    warnings: Vec<String>,
+}
+
+/// The answer to a question.
+#[derive(IntoPyObject)]
+pub(super) struct Answered {
+    json: String,
+    understood: String,
+    notes: Vec<String>,
+}
+
+/// What an export gives.
+#[derive(IntoPyObject)]
+pub(super) struct Exported {
+    /// `None` if it was written to a file.
+    bytes: Option<Cow<'static, [u8]>>,
+    notes: Vec<String>,
+}
+
+#[pymethods]
+impl Graph {
+    /// Opens a graph or a store; without a path the newest in graphs/.
+    #[staticmethod]
+    fn open(py: Python<'_>, path: Option<PathBuf>) -> PyResult<Graph> {
+        errors::unlocked(py, || {
+            let opened = graphs::open(path.as_deref());
+            opened
+                .map(Graph::of)
+                .map_err(|error| errors::about(path.as_deref(), &error))
+        })
+    }
+
+    /// Reads files and folders.
+    #[staticmethod]
+    fn build(
+        py: Python<'_>,
+        extractor: &Extractor,
+        paths: Vec<PathBuf>,
+        threads: Option<u16>,
+        how: Building,
+    ) -> PyResult<Built> {
+        errors::unlocked(py, || built(extractor, &paths, threads, &how))
+    }
+
+    /// A graph of lines of `dixit extract`.
+    #[staticmethod]
+    fn of_lines(py: Python<'_>, lines: Vec<String>, how: Building) -> PyResult<Graph> {
+        errors::unlocked(py, || {
+            let read = |(number, line): (usize, String)| {
+                serde_json::from_str::<Extraction>(&line).map_err(|error| {
+                    let number = number + 1;
+                    let why =
+                        format!("line {number}: this is not a line of 'dixit extract' ({error})");
+                    exception(Kind::Input, &why)
+                })
+            };
+            let records = lines.into_iter().enumerate().map(read);
+            let records = records.collect::<PyResult<Vec<Extraction>>>()?;
+            let name = how.name.as_deref().unwrap_or("graph");
+            let read = records.into_iter().filter(|record| record.error.is_none());
+            let graph = graph::Graph::from_extractions(name, read, &how.options());
+            Ok(Graph::of(Opened::Graph(graph)))
+        })
+    }
+
+    #[getter]
+    fn name(&self, py: Python<'_>) -> PyResult<String> {
+        errors::unlocked(py, || match &self.0 {
+            Source::Memory(graph) => Ok(graph.graph().name().to_owned()),
+            Source::Store(store) => {
+                let named = plain(locked(store).for_ids(&[], &Query::default()))?
+                    .name()
+                    .to_owned();
+                Ok(named)
+            }
+        })
+    }
+
+    /// The numbers of statements and of documents.
+    fn size(&self, py: Python<'_>) -> PyResult<(usize, usize)> {
+        errors::unlocked(py, || match &self.0 {
+            Source::Memory(graph) => {
+                let graph = graph.graph();
+                Ok((graph.statements().len(), graph.documents().len()))
+            }
+            Source::Store(store) => match &*locked(store) {
+                Opened::Graph(graph) => Ok((graph.statements().len(), graph.documents().len())),
+                #[cfg(feature = "sqlite")]
+                Opened::Store(store) => {
+                    let size = plain(store.size())?;
+                    Ok((size.statements, size.documents))
+                }
+            },
+        })
+    }
+
+    /// Answers a question in plain English.
+    fn ask(&self, py: Python<'_>, question: String, limit: Option<usize>) -> PyResult<Answered> {
+        errors::unlocked(py, || match &self.0 {
+            Source::Memory(graph) => graph.ask(move |index| answered(index, &question, limit)),
+            Source::Store(store) => {
+                let store = locked(store);
+                let part = plain(store.for_question(&question))?;
+                answered(&Index::new(&part), &question, limit)
+            }
+        })
+    }
+
+    /// The statements that pass the filters of these flags, as `dixit query --format json` writes them.
+    fn query(&self, py: Python<'_>, flags: Vec<String>) -> PyResult<String> {
+        errors::unlocked(py, || {
+            let query = of_flags::<Filters>(&flags).and_then(|filters| filters.query());
+            let query = input(query)?;
+            match &self.0 {
+                Source::Memory(graph) => graph.ask(move |index| found(index, &query)),
+                Source::Store(store) => {
+                    let store = locked(store);
+                    let part = plain(store.for_query(&query, &[]))?;
+                    found(&Index::new(&part), &query)
+                }
+            }
+        })
+    }
+
+    /// Writes the graph as `dixit export` with these flags.
+    fn export(&self, py: Python<'_>, flags: Vec<String>) -> PyResult<Exported> {
+        errors::unlocked(py, || exported(&self.0, &flags))
+    }
+
+    /// Writes the graph in JSON, as `dixit build` does.
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        errors::unlocked(py, || self.0.whole(|graph| plain(graph.save(&path))))
+    }
+
+    /// The graph of the documents of both.
+    fn merge(&self, py: Python<'_>, other: &Graph) -> PyResult<Graph> {
+        errors::unlocked(py, || {
+            let one = self.0.whole(|graph| Ok(graph.clone()))?;
+            let two = other.0.whole(|graph| Ok(graph.clone()))?;
+            Ok(Graph::of(Opened::Graph(one.merge(two))))
+        })
+    }
+}
+
+impl Graph {
+    fn of(opened: Opened) -> Graph {
+        Graph(match opened {
+            Opened::Graph(graph) => Source::Memory(Indexed::new(graph)),
+            #[cfg(feature = "sqlite")]
+            store @ Opened::Store(_) => Source::Store(Mutex::new(store)),
+        })
+    }
+}
+
+impl Source {
+    /// What `work` makes of all of the graph.
+    fn whole<T>(&self, work: impl FnOnce(&graph::Graph) -> PyResult<T>) -> PyResult<T> {
+        match self {
+            Source::Memory(graph) => work(graph.graph()),
+            Source::Store(store) => match &*locked(store) {
+                Opened::Graph(graph) => work(graph),
+                #[cfg(feature = "sqlite")]
+                Opened::Store(store) => work(&plain(store.whole())?),
+            },
+        }
+    }
+}
+
+/// A result whose error needs no more than its words.
+fn plain<T>(result: Result<T>) -> PyResult<T> {
+    result.map_err(|error| errors::plain(&error))
+}
+
+fn answered(index: &Index, question: &str, limit: Option<usize>) -> PyResult<Answered> {
+    let read = ask::parse(question, index);
+    let mut read = read.map_err(|failure| unread(question, &failure, index))?;
+    read.query.limit = limit.or(read.query.limit);
+    let answer = read.answer(index).map_err(|failure| refused(&failure))?;
+    Ok(Answered {
+        json: written(&answer),
+        understood: read.to_string(),
+        notes: read.notes.clone(),
+    })
+}
+
+fn found(index: &Index, query: &Query) -> PyResult<String> {
+    let answer = index.run(query, AskedFor::What);
+    Ok(written(&answer.map_err(|failure| refused(&failure))?))
+}
+
+fn built(
+    extractor: &Extractor,
+    paths: &[PathBuf],
+    threads: Option<u16>,
+    how: &Building,
+) -> PyResult<Built> {
+    let corrections = how.corrections.as_deref().map(Corrections::read);
+    let mut corrections = corrections
+        .transpose()
+        .map_err(|error| errors::about(how.corrections.as_deref(), &error))?;
+    let name = how.name.clone().unwrap_or_else(|| {
+        let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+        name_of(first)
+    });
+    let (extractor, options) = extractor.parts(threads);
+    let reader = document::read_with(paths, &options);
+    let results = extractor.extract_items(reader.map(|item| (item, ())));
+    let results = results.map_err(|error| errors::plain(&error))?;
+    let (mut failures, mut warnings, mut records) = (Vec::new(), Vec::new(), Vec::new());
+    let mut documents = 0;
+    let mut looked = Instant::now();
+    for (progress, ()) in results {
+        if looked.elapsed() > PATIENCE {
+            Python::attach(|py| py.check_signals())?;
+            looked = Instant::now();
+        }
+        match progress {
+            Progress::Odd(warning) => warnings.push(warning.to_string()),
+            Progress::Done {
+                failure: Some(failure),
+                ..
+            } => {
+                documents += 1;
+                failures.push(failure);
+            }
+            Progress::Done { mut extraction, .. } => {
+                documents += 1;
+                let corrected = corrections.as_mut().map(|c| c.apply(&mut extraction));
+                if corrected.unwrap_or(true) {
+                    records.push(*extraction);
+                }
+            }
+        }
+    }
+    warnings.extend(corrections.iter().flat_map(Corrections::stale));
+    let graph = graph::Graph::from_extractions(name, records, &how.options());
+    Ok(Built {
+        graph: Graph::of(Opened::Graph(graph)),
+        documents,
+        failures,
+        warnings,
+    })
+}
+
+fn exported(source: &Source, flags: &[String]) -> PyResult<Exported> {
+    let arguments = input(of_flags::<export::Arguments>(flags))?;
+    let format = input(export::format(&arguments))?;
+    let choice = input(export::choice(&arguments, format))?;
+    if let (Source::Store(store), false) = (source, choice.wants_all()) {
+        let also: Vec<String> = choice.ego.iter().map(|ego| ego.name.clone()).collect();
+        let store = locked(store);
+        let part = plain(store.for_export(&choice.query, &also))?;
+        return exported_of(&part, &arguments, format, &choice);
+    }
+    source.whole(|graph| exported_of(graph, &arguments, format, &choice))
+}
+
+fn exported_of(
+    graph: &graph::Graph,
+    arguments: &export::Arguments,
+    format: Format,
+    choice: &Choice,
+) -> PyResult<Exported> {
+    let selection = Selection::of(graph, choice).map_err(|failure| refused(&failure))?;
+    let options = export::options(arguments);
+    let made = input(Export::new(&selection, format, &options))?;
+    if arguments.output.is_some() {
+        let notes = plain(export::write(&made, format, arguments.output.as_deref()))?;
+        return Ok(Exported { bytes: None, notes });
+    }
+    let mut bytes = Vec::new();
+    let notes = made.write(&mut bytes).map_err(|error| {
+        errors::plain(&Error::new(format!(
+            "cannot write {}: {error}",
+            format.name()
+        )))
+    })?;
+    Ok(Exported {
+        bytes: Some(Cow::Owned(bytes)),
+        notes,
+    })
+}
+
+/// A result whose error is the fault of an argument.
+fn input<T>(result: Result<T>) -> PyResult<T> {
+    result.map_err(|error| exception(Kind::Input, &error.to_string()))
+}
+
+/// An answer as `dixit query --format json` writes it.
+fn written(answer: &Answer) -> String {
+    // Strings, numbers and lists cannot fail.
+    let mut json = serde_json::to_string_pretty(answer).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+/// The exception for a name or filter that has no answer.
+fn refused(failure: &Failure) -> PyErr {
+    let kind = match failure {
+        Failure::Unreadable(_) => Kind::Input,
+        _ => Kind::UnknownName,
+    };
+    exception(kind, &failure.to_string())
+}
+
+/// The exception for a question that cannot be answered, with the nearest one that can.
+fn unread(question: &str, failure: &Failure, index: &Index) -> PyErr {
+    let near = ask::nearest(question, failure, index);
+    match (failure, near) {
+        (Failure::Unreadable(why), near) => {
+            let error = ask::unreadable(why, near.as_deref());
+            exception(Kind::Input, &error.to_string())
+        }
+        (unknown, Some(near)) => exception(
+            Kind::UnknownName,
+            &format!("{unknown}\nthe nearest question dixit can parse: {near}"),
+        ),
+        (unknown, None) => refused(unknown),
+    }
+}
