@@ -1,10 +1,13 @@
 //! The statements of a graph that pass all filters of a query.
 
+use super::classes;
 use super::failure::Failure;
 use super::fields::Query;
 use super::index::{Index, Postings, Row, Statements, code, day, intersection, union};
 use super::parties::{Parties, Party, SpokenFor, counts_as, parties, spoken_for_in};
-use super::topics::{self, Stems, Subject, Topic};
+use super::refusals::is_refusal;
+use super::subject::{Closeness, Reach, Subject, Topic};
+use super::topics::{self, Stems};
 
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
@@ -46,11 +49,17 @@ pub fn found<'i, 'g>(
     let mut filter = Filter::new(index, query)?;
     let among = among.map(|list| list.iter().map(|s| s.index() as u32).collect::<Postings>());
     let hits = filter.hits(among.as_deref());
-    let Filter { topics, stems, .. } = filter;
+    let Filter {
+        topics,
+        stems,
+        speaker_offices,
+        ..
+    } = filter;
     Ok(Found {
         index,
         query,
         subject: Subject::new(topics.into_iter().map(|(topic, _)| topic).collect(), stems),
+        speaker_offices,
         hits,
     })
 }
@@ -76,6 +85,8 @@ pub struct Found<'i, 'g> {
     pub(super) query: &'i Query,
     pub(super) hits: Vec<Match<'g>>,
     pub(super) subject: Subject,
+    /// Offices and classes of offices, one of which a speaker must have.
+    pub(super) speaker_offices: Vec<String>,
 }
 
 /// A statement that passes all filters of a query.
@@ -87,6 +98,8 @@ pub struct Match<'g> {
     pub report: &'g Report,
     /// The entity asked for, if the speaker only speaks for it.
     pub speaks_for: Option<EntityIndex>,
+    /// Whether it is about the topics in their own words or in related ones.
+    pub closeness: Closeness,
 }
 
 impl Found<'_, '_> {
@@ -172,11 +185,15 @@ impl<'i, 'g> Filter<'i, 'g> {
         }
         let graph = index.graph();
         let stems = Stems::new();
+        let reach = match query.related_words {
+            true => Reach::RelatedWords,
+            false => Reach::OwnWords,
+        };
         let topics = match query.about.is_empty() {
             true => Vec::new(),
             false => topics(index, &query.about)?
                 .iter()
-                .map(|topic| (Topic::new(graph, index.names(), &stems, topic), None))
+                .map(|topic| (Topic::new(graph, index.names(), &stems, topic, reach), None))
                 .collect(),
         };
         Ok(Filter {
@@ -206,19 +223,30 @@ impl<'i, 'g> Filter<'i, 'g> {
             parties.map(|parties| parties.keys().filter_map(id).collect::<Vec<String>>())
         };
         let in_office = |offices: &[String]| {
+            // Only those that the query names have been loaded, not all of a class.
+            if offices.iter().any(|office| classes::of_role(office).is_some()) {
+                return None;
+            }
             let holders = offices
                 .iter()
                 .flat_map(|office| self.index.offices().holders(office));
             (!offices.is_empty()).then(|| holders.filter_map(|e| id(&e)).collect())
         };
-        let topic = |topic: &Topic| store::Topic {
+        let named_or_quoted = |topic: &Topic| store::Topic {
             entities: topic.entities.iter().filter_map(id).collect(),
-            words: topic
-                .phrases
-                .iter()
-                .chain([&topic.words])
-                .cloned()
-                .collect(),
+            words: topic.phrases.clone(),
+        };
+        // Each part of a topic must be found, as if it were a topic of its own.
+        let worded = |topic: &Topic| -> Vec<store::Topic> {
+            let parts = topic.parts.iter().map(|part| store::Topic {
+                entities: Vec::new(),
+                words: part.alternatives().cloned().collect(),
+            });
+            parts.collect()
+        };
+        let conditions_of = |topic: &Topic| match topic.parts.is_empty() {
+            true => vec![named_or_quoted(topic)],
+            false => worded(topic),
         };
         let speakers = named(&self.speakers).into_iter();
         let addressees = named(&self.addressees).into_iter();
@@ -227,7 +255,7 @@ impl<'i, 'g> Filter<'i, 'g> {
             addressees: addressees
                 .chain(in_office(&self.addressee_offices))
                 .collect(),
-            topics: self.topics.iter().map(|(t, _)| topic(t)).collect(),
+            topics: self.topics.iter().flat_map(|(t, _)| conditions_of(t)).collect(),
             relation: self.query.relation,
             acts: self.query.act.clone(),
             polarities: self.query.polarity.clone(),
@@ -268,7 +296,9 @@ impl<'i, 'g> Filter<'i, 'g> {
                     .collect()
             }
         };
-        hits.sort_by_cached_key(|hit| (day(this.graph.when(hit.report)), hit.statement));
+        hits.sort_by_cached_key(|hit| {
+            (hit.closeness, day(this.graph.when(hit.report)), hit.statement)
+        });
         if let Some(sort) = self.query.sort {
             sort.apply(self.graph, &mut hits, |hit| (hit.statement, hit.report));
         }
@@ -310,9 +340,11 @@ impl<'i, 'g> Filter<'i, 'g> {
                 .iter()
                 .map(|entity| statements.about(*entity));
             let mut worded: Vec<Postings> = Vec::new();
-            if !topic.words.is_empty() {
-                worded.push(words.with_all(&topic.words));
-            }
+            let parts = topic.parts.iter().map(|part| {
+                let lists: Vec<Postings> = part.alternatives().map(|a| words.with_all(a)).collect();
+                union(lists.iter().map(Vec::as_slice))
+            });
+            worded.extend(parts.reduce(|all, part| intersection(&all, &part)));
             worded.extend(topic.phrases.iter().map(|phrase| words.with_all(phrase)));
             let all = union(spoken_of.chain(worded.iter().map(Vec::as_slice)));
             found = Some(match found {
@@ -359,12 +391,13 @@ impl<'i, 'g> Filter<'i, 'g> {
                 return None;
             }
             let passes = self.passes_report(report)
-                && self.is_about(at, statement, report)
                 && self.is_addressed(statement, report)
-                && self.has_office(&self.speaker_offices, report, statement.speakers());
+                && self.has_office(&self.speaker_offices, report, statement.speakers())
+                && self.has_gender(statement);
             if !passes {
                 return None;
             }
+            let closeness = self.closeness(at, statement, report)?;
             let speaks_for = match self.speaker(statement, report) {
                 Asked::No => return None,
                 Asked::AsItself => of_type.speaks_for(),
@@ -374,6 +407,7 @@ impl<'i, 'g> Filter<'i, 'g> {
                 statement: index,
                 report,
                 speaks_for,
+                closeness,
             })
         })
     }
@@ -412,20 +446,24 @@ impl<'i, 'g> Filter<'i, 'g> {
     ) -> bool {
         let mut entities = entities;
         offices.is_empty()
-            || entities.any(|e| {
-                offices
-                    .iter()
-                    .any(|office| self.index.offices().holds(self.graph, e, office, report))
-            })
+            || entities.any(|e| offices.iter().any(|office| self.holds(e, office, report)))
+    }
+
+    /// Whether a speaker has the gender that the query asks for.
+    fn has_gender(&self, statement: &Statement) -> bool {
+        let wanted = self.query.speaker_gender;
+        let mut speakers = statement.speakers();
+        wanted.is_none() || speakers.any(|e| self.graph.entity(e).gender == wanted)
     }
 
     fn in_office(&self, entity: EntityIndex, party: &Party, report: &Report) -> bool {
         let mut office = party.office.iter();
-        office.all(|office| {
-            self.index
-                .offices()
-                .holds(self.graph, entity, office, report)
-        })
+        office.all(|office| self.holds(entity, office, report))
+    }
+
+    fn holds(&self, entity: EntityIndex, office: &str, report: &Report) -> bool {
+        let known = (self.graph, self.index.names());
+        self.index.offices().holds(known, entity, office, report)
     }
 
     /// Whether and why the query's `--speaker` asks for a speaker of a statement, according to a report.
@@ -496,7 +534,9 @@ impl<'i, 'g> Filter<'i, 'g> {
         if !query.act.is_empty() && !query.act.iter().any(|act| *act == report.act) {
             return false;
         }
-        if query.kind.is_some_and(|kind| kind != report.kind) {
+        if query.kind.is_some_and(|kind| kind != report.kind)
+            || query.declined && !is_refusal(report)
+        {
             return false;
         }
         if query.since.is_some() || query.until.is_some() {
@@ -532,25 +572,26 @@ impl<'i, 'g> Filter<'i, 'g> {
         self.pattern.as_ref().is_none_or(matches)
     }
 
-    fn is_about(&self, at: u32, statement: &Statement, report: &Report) -> bool {
-        if self.topics.is_empty() {
-            return true;
-        }
+    /// How a report is about the topics; `None` if it is not.
+    fn closeness(&self, at: u32, statement: &Statement, report: &Report) -> Option<Closeness> {
         let mut stems: Option<Vec<String>> = None;
-        self.topics.iter().all(|(topic, list)| {
+        let mut closeness = Closeness::Exact;
+        for (topic, list) in &self.topics {
             let mut spoken_of = report.about.iter();
             if spoken_of.any(|e| topic.entities.contains(&e.index())) {
-                return true;
+                continue;
             }
             if statement.repeats.is_empty()
                 && topic.is_plain()
                 && let Some(list) = list
             {
-                return list.binary_search(&at).is_ok();
+                list.binary_search(&at).ok()?;
+                continue;
             }
             let stems = stems.get_or_insert_with(|| self.stems.of_text(&report.content.text));
-            topic.is_in(stems)
-        })
+            closeness = closeness.max(topic.closeness(stems)?);
+        }
+        Some(closeness)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod answer;
 pub mod ask;
+mod classes;
 mod count;
 mod failure;
 mod fields;
@@ -20,11 +21,14 @@ mod offices;
 mod outlets;
 mod parties;
 mod period;
+mod refusals;
+mod related;
 mod run;
 mod sort;
 mod spelling;
 #[cfg(feature = "sqlite")]
 pub(crate) mod stored;
+mod subject;
 mod topics;
 
 pub use crate::few::Few;
@@ -42,4 +46,6 @@ pub(crate) use outlets::Outlets;
 pub use period::Period;
 pub use run::run;
 pub use sort::{Sort, SortKey};
-pub(crate) use topics::{Subject, is_stop_word, topics};
+pub(crate) use subject::{Closeness, Marks, Subject};
+pub(crate) use related::{has_related_words, related_to};
+pub(crate) use topics::{is_stop_word, topics};
