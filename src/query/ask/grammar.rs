@@ -42,7 +42,8 @@ use super::question::Question;
 use super::reader::{Context, Reader, Result, rank_by_time};
 use super::tokens::Word;
 use super::verbs::Object;
-use crate::query::{AskedFor, Failure, Query, Rank};
+use super::rewrites;
+use crate::query::{AskedFor, Failure, Query, Rank, has_related_words};
 use crate::statement::Polarity;
 
 /// Which party a question asks for.
@@ -57,9 +58,10 @@ enum Seeks {
 }
 
 /// Reads all words of a question.
-pub(super) fn read(words: &[Word], context: &Context) -> Result<Question> {
+pub(super) fn read(typed: &[Word], context: &Context) -> Result<Question> {
+    let words = rewrites::rewritten(&rewrites::rewritten(typed));
     let mut reader = Reader {
-        words,
+        words: &words,
         keys: words.iter().map(|w| w.key.clone()).collect(),
         at: 0,
         context,
@@ -84,10 +86,22 @@ pub(super) fn read(words: &[Word], context: &Context) -> Result<Question> {
         ..
     } = reader;
     // "Hasn't he said" asks the same as "has he said".
-    query.polarity = match refused || negated && asked_for != AskedFor::Whether {
-        true => vec![Polarity::Negated],
-        false => vec![Polarity::Affirmed, Polarity::Denied],
+    let not_said = refused || negated && asked_for != AskedFor::Whether;
+    query.polarity = match (query.declined, not_said) {
+        (true, _) => Vec::new(),
+        (_, true) => vec![Polarity::Negated],
+        _ => vec![Polarity::Affirmed, Polarity::Denied],
     };
+    // "the word ultimatum" is that word, and no other.
+    let is_word = |word: &Word| word.phrase == 0 && LEXICON.wordings.has(&word.key);
+    let exact = words.iter().any(is_word);
+    let has_related = |topic: &String| !exact && has_related_words(context.index, topic);
+    query.related_words = query.about.iter().any(has_related);
+    if negated && query.declined {
+        return Err(Failure::Unreadable(
+            "who did not decline to speak is not on record; ask what somebody said".to_owned(),
+        ));
+    }
     if negated && asked_for == AskedFor::Who {
         notes.push(
             "the answer has only what is reported as not said; silence is not on record".to_owned(),
@@ -106,6 +120,7 @@ impl Reader<'_> {
         self.refuse_exceptions()?;
         self.opening_adverbs()?;
         let listing = self.courtesies();
+        self.refuse_openings()?;
         if let Some(count) = LEXICON.whether.prefix(self.rest()) {
             self.at += count;
             return match self.sentence()? {
@@ -119,7 +134,10 @@ impl Reader<'_> {
             return Ok(if counting { AskedFor::HowMany } else { asked });
         }
         if listing.is_some() && self.those_who()? {
-            return self.party_question(Seeks::Who);
+            return match listing {
+                Some(true) => self.counted_speakers(),
+                _ => self.party_question(Seeks::Who),
+            };
         }
         let polite = self.at > 0;
         let quoted = self.words.get(self.at).is_some_and(|word| word.phrase > 0);
@@ -139,6 +157,11 @@ impl Reader<'_> {
     /// Reads a question after its first word.
     fn after_opening(&mut self, opening: &str) -> Result<AskedFor> {
         match opening {
+            "who" if self.who_are_they()? => {
+                self.active = false;
+                self.tail(Object::About)?;
+                Ok(AskedFor::Who)
+            }
             "who" => self.party_question(Seeks::Who),
             "whom" => self.party_question(Seeks::Whom),
             "which" | "what"
@@ -155,6 +178,30 @@ impl Reader<'_> {
                 self.unspecified()
             }
             "when" => self.when(),
+            "first" | "earliest" | "oldest" | "last" => {
+                self.at -= 1;
+                match self.listed()? {
+                    Some(asked) => Ok(asked),
+                    None => self.whole_sentence(),
+                }
+            }
+            "where" => self.where_quoted(),
+            "most" | "least" if self.is_voiced(0) => {
+                // "most quoted women"
+                self.at += 1;
+                self.rank = Some(match opening {
+                    "most" => Rank::Most,
+                    _ => Rank::Least,
+                });
+                match self.speaker_kind()? {
+                    true => {
+                        self.active = false;
+                        self.tail(Object::About)?;
+                        Ok(AskedFor::Who)
+                    }
+                    false => Err(self.unreadable("expected a type, as in 'most quoted people'")),
+                }
+            }
             "how" if self.skip(&["often", "frequently", "much"]) => {
                 self.clause()?;
                 Ok(AskedFor::HowMany)
@@ -221,9 +268,14 @@ impl Reader<'_> {
     fn those_who(&mut self) -> Result<bool> {
         let (here, before) = (self.at, self.query.clone());
         while self.skip(&["all", "the"]) {}
-        let found =
-            self.skip(&["everyone", "everybody", "anyone", "those"]) || self.speaker_kind()?;
+        let found = self.anyone() || self.skip(&["those"]) || self.speaker_kind()?;
         if found && self.skip(&["who", "that"]) {
+            return Ok(true);
+        }
+        // "the women quoted in December", "ministers warning Russia", "everybody at NATO"
+        self.passed_on = found && self.is_voiced(0);
+        let spoken = self.passed_on || self.peek().ends_with("ing") && self.verb_at(0).is_some();
+        if found && spoken {
             return Ok(true);
         }
         (self.at, self.query) = (here, before);
@@ -322,6 +374,12 @@ impl Reader<'_> {
         if matches!(self.peek(), "from" | "of") && self.party_at(1).is_some() {
             self.at += 1;
             self.query.speaker = self.names().unwrap_or_default();
+        } else if matches!(self.peek(), "from" | "of") && !self.is_date() {
+            self.at += 1;
+            if !self.anyone() && !self.speakers_of_kind()? {
+                let end = self.keys.iter().skip(self.at).position(|word| LEXICON.about.has(word));
+                return Err(self.unknown(end.map_or(self.words.len(), |end| self.at + end)));
+            }
         }
         if self.at >= self.words.len() && self.query.speaker.is_empty() {
             return Err(self.unreadable("say what it is about or who said it"));
@@ -342,6 +400,9 @@ impl Reader<'_> {
     /// NATO", "Lavrov's demands", or with a noun: "warnings to Russia".
     fn sentence(&mut self) -> Result<Option<AskedFor>> {
         let here = self.at;
+        if self.is_anyone(0) {
+            return self.about_everyone();
+        }
         let owned = self.party_at(0).is_some_and(|(count, _)| {
             let last = self.words.get(self.at + count - 1);
             last.is_some_and(|word| word.possessive)
@@ -434,8 +495,13 @@ impl Reader<'_> {
         self.skip(&["that", "how"]);
         self.skip(&["what"]);
         let here = self.at;
-        if let Some(names) = self.names() {
-            self.query.speaker = names;
+        let kind = self.party_at(0).is_none() && self.speakers_of_kind()?;
+        let named = match kind {
+            true => None,
+            false => self.names(),
+        };
+        if kind || named.is_some() {
+            self.query.speaker.extend(named.into_iter().flatten());
             if let Some(sense) = self.context.verbs.noun(self.peek()) {
                 // "report Putin's proposals"
                 self.narrow(sense);
@@ -458,6 +524,12 @@ impl Reader<'_> {
     /// After "who", "whom" or "which states": these are the speakers or the addressees. Their type has been
     /// stored as that of speakers.
     fn party_question(&mut self, seeks: Seeks) -> Result<AskedFor> {
+        if self.passed_on {
+            // "list the women quoted in December"
+            self.active = false;
+            self.verb_and_tail()?;
+            return Ok(AskedFor::Who);
+        }
         self.asides();
         let from = matches!(self.peek(), "from" | "in" | "at") && !self.is_date();
         if from && self.party_at(1).is_some() {
@@ -477,7 +549,7 @@ impl Reader<'_> {
                 auxiliary || self.predicate(ahead + count, Before::Other).is_some()
             });
         if seeks != Seeks::Who || name_follows {
-            self.move_speakers_to_addressees();
+            self.move_speakers_to_addressees()?;
             self.clause()?;
             let published = self.query.speaker.is_empty() && !self.query.source.is_empty();
             // "who was Russia warned by", "whom did Reuters quote"
@@ -487,15 +559,15 @@ impl Reader<'_> {
             };
         }
         match self.predicate(0, Before::Other) {
-            Some((verb, Voice::Passive)) if LEXICON.voiced.has(self.key(verb)) => {
+            Some((verb, Voice::Passive)) if self.is_voiced(verb) => {
                 // "who was quoted" asks for speakers.
-                self.at += verb + 1;
-                (self.active, self.passed_on) = (false, true);
-                self.tail(Object::About)?;
+                self.adverbs()?;
+                self.active = false;
+                self.verb_and_tail()?;
                 Ok(AskedFor::Who)
             }
             Some((_, Voice::Passive)) => {
-                self.move_speakers_to_addressees();
+                self.move_speakers_to_addressees()?;
                 self.active = false;
                 self.adverbs()?;
                 self.verb_and_tail()?;
@@ -537,10 +609,16 @@ impl Reader<'_> {
     }
 
     /// Makes the filters on speakers filters on addressees.
-    fn move_speakers_to_addressees(&mut self) {
+    pub(super) fn move_speakers_to_addressees(&mut self) -> Result<()> {
+        if self.query.speaker_gender.is_some() {
+            return Err(Failure::Unreadable(
+                "the gender of those spoken to cannot be asked for, only that of speakers".to_owned(),
+            ));
+        }
         self.query.to_type = self.query.speaker_type.take();
         self.query.to_role = std::mem::take(&mut self.query.speaker_role);
         self.query.to = std::mem::take(&mut self.query.speaker);
+        Ok(())
     }
 
     /// "was the first to", "were the last to".
@@ -591,6 +669,19 @@ impl Reader<'_> {
         Ok(AskedFor::What)
     }
 
+    /// After "how many women" or "count the women who".
+    fn counted_speakers(&mut self) -> Result<AskedFor> {
+        match self.party_question(Seeks::Who)? {
+            AskedFor::Who => Ok(AskedFor::HowManySpeakers),
+            AskedFor::Whom => Ok(AskedFor::HowManyAddressees),
+            _ => Err(Failure::Unreadable(
+                "speakers and addressees can be counted, but not those spoken about; ask 'whom \
+                 did … accuse'"
+                    .to_owned(),
+            )),
+        }
+    }
+
     fn how_many(&mut self) -> Result<AskedFor> {
         if self.skip(&["times"]) {
             self.clause()?;
@@ -600,15 +691,7 @@ impl Reader<'_> {
             return self.reporting();
         }
         if self.speaker_kind()? {
-            return match self.party_question(Seeks::Who)? {
-                AskedFor::Who => Ok(AskedFor::HowManySpeakers),
-                AskedFor::Whom => Ok(AskedFor::HowManyAddressees),
-                _ => Err(Failure::Unreadable(
-                    "speakers and addressees can be counted, but not those spoken about; ask 'whom \
-                     did … accuse'"
-                        .to_owned(),
-                )),
-            };
+            return self.counted_speakers();
         }
         if self.act_noun() {
             self.after_act_noun()?;

@@ -7,13 +7,16 @@
 mod clauses;
 mod dates;
 mod grammar;
+mod kinds;
 mod lexicon;
 mod nearest;
 mod nouns;
+mod openings;
 mod parse;
 mod parties;
 mod question;
 mod reader;
+mod rewrites;
 mod tail;
 mod tokens;
 mod verbs;
