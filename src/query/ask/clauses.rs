@@ -52,7 +52,7 @@ impl Reader<'_> {
             self.active = true;
             return Ok(());
         }
-        let names = if self.anyone() || self.party_at(0).is_none() && self.speakers_of_kind()? {
+        let names = if self.anyone() || self.is_kind_not_name() && self.speakers_of_kind()? {
             std::mem::take(&mut self.query.speaker)
         } else {
             match self.names() {

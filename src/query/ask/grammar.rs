@@ -268,7 +268,7 @@ impl Reader<'_> {
     fn those_who(&mut self) -> Result<bool> {
         let (here, before) = (self.at, self.query.clone());
         while self.skip(&["all", "the"]) {}
-        let found = self.anyone() || self.skip(&["those"]) || self.speaker_kind()?;
+        let found = self.speaker_kind()? || self.anyone() || self.skip(&["those"]);
         if found && self.skip(&["who", "that"]) {
             return Ok(true);
         }
@@ -495,7 +495,7 @@ impl Reader<'_> {
         self.skip(&["that", "how"]);
         self.skip(&["what"]);
         let here = self.at;
-        let kind = self.party_at(0).is_none() && self.speakers_of_kind()?;
+        let kind = self.is_kind_not_name() && self.speakers_of_kind()?;
         let named = match kind {
             true => None,
             false => self.names(),

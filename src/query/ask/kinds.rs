@@ -66,6 +66,12 @@ impl Reader<'_> {
             let word = self.key(at);
             let rest = self.keys.get(self.at + at..).unwrap_or_default();
             let more = self.key(at + 1);
+            let title = index.offices().plural(rest).map(|(count, _)| count);
+            let titled = title.max(classes::prefix(rest).map(|(count, _)| count));
+            if titled.is_some_and(|count| count > 1) {
+                // "foreign ministers", "union leaders"
+                break;
+            }
             if let Some(gender) = gender(word).filter(|_| self.is_kind_noun(at + 1)) {
                 kind.gender = Some(gender);
             } else if LEXICON.anonymous.has(word) {
@@ -182,6 +188,14 @@ impl Reader<'_> {
     fn determiners(&self, ahead: usize) -> usize {
         let words = self.keys.get(self.at + ahead..).unwrap_or_default();
         words.iter().take_while(|word| LEXICON.determiners.has(word)).count()
+    }
+
+    /// Whether a kind of speakers follows, rather than a name: "American diplomats", not "American".
+    pub(super) fn is_kind_not_name(&self) -> bool {
+        let name = self.party_at(0).map_or(0, |(count, _)| count);
+        let ahead = self.determiners(0);
+        let kind = self.kind_at(ahead).ok().flatten();
+        kind.map_or(name == 0, |(count, _)| ahead + count > name)
     }
 
     /// "to ministers", "warned people": a kind of addressees; `false` if there is none.

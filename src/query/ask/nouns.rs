@@ -38,7 +38,7 @@ impl Reader<'_> {
         }
         if matches!(self.peek(), "of" | "from") && self.query.speaker.is_empty() {
             self.at += 1;
-            if self.party_at(0).is_some() {
+            if self.party_at(0).is_some() && !self.is_kind_not_name() {
                 self.query.speaker = self.names().unwrap_or_default();
             } else if !self.anyone() && !self.speakers_of_kind()? {
                 self.at -= 1;

@@ -47,6 +47,7 @@ impl Reader<'_> {
             }
             if LEXICON.about.has(self.peek()) {
                 self.at += 1;
+                self.skip_wording();
                 self.dangling = self.at == self.words.len();
                 self.topic(object)?;
                 self.refuse_alternative_topics()?;
@@ -254,6 +255,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Skips "the word" before words that are meant as they are.
+    fn skip_wording(&mut self) {
+        let article = usize::from(matches!(self.peek(), "the" | "a" | "exact"));
+        if LEXICON.wordings.has(self.key(article)) && self.at + article + 1 < self.words.len() {
+            self.at += article + 1;
+        }
+    }
+
     /// Whether any act is asked for, and no topic has been read.
     fn is_bare(&self) -> bool {
         let query = &self.query;
@@ -278,6 +287,9 @@ impl Reader<'_> {
             self.query.source.push(self.typed(self.at, self.at + count));
             self.at += count;
             self.query.act.clear();
+            return Ok(true);
+        }
+        if self.is_kind_not_name() && self.speakers_of_kind()? {
             return Ok(true);
         }
         match self.names() {
