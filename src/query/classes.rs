@@ -117,9 +117,12 @@ pub(super) fn of_role(role: &str) -> Option<&'static Class> {
 
 /// The class that words at the start of a question (folded) ask for, after their number.
 pub(super) fn prefix(words: &[String]) -> Option<(usize, &'static Class)> {
-    let asked = TABLE
-        .iter()
-        .flat_map(|class| class.asked.iter().map(move |asked| (asked.len(), class, asked)));
+    let asked = TABLE.iter().flat_map(|class| {
+        class
+            .asked
+            .iter()
+            .map(move |asked| (asked.len(), class, asked))
+    });
     let found = asked.filter(|(_, _, asked)| words.starts_with(asked));
     found
         .max_by_key(|(count, ..)| *count)
@@ -136,15 +139,23 @@ impl Class {
     pub(super) fn has_office(&self, role: &Role, graph: &Graph, names: &Names) -> bool {
         let title = folding::words(&role.title);
         let of = role.of.iter().flat_map(|name| names.find(name));
-        let kind = of.filter_map(|e| graph.entities().get(*e)).map(|e| e.kind).next();
+        let kind = of
+            .filter_map(|e| graph.entities().get(*e))
+            .map(|e| e.kind)
+            .next();
         self.has_title(&title, kind)
     }
 
     fn has_title(&self, title: &[String], of: Option<EntityType>) -> bool {
         let head = head(title);
         let fits = |known: &Title| known.fits(title) || known.fits(head);
-        self.titles.iter().any(|known| fits(known) && known.is_of(of))
-            && !self.except.iter().any(|known| fits(known) && known.is_of(of))
+        self.titles
+            .iter()
+            .any(|known| fits(known) && known.is_of(of))
+            && !self
+                .except
+                .iter()
+                .any(|known| fits(known) && known.is_of(of))
     }
 
     /// Whether the words that describe a speaker without a name put it into the class: "two officials".
@@ -153,7 +164,11 @@ impl Class {
             return false;
         }
         let mut words: Vec<String> = head(&folding::words(&entity.name)).to_vec();
-        let state = entity.represents.iter().map(|spoken| graph.entity(spoken.of).kind).next();
+        let state = entity
+            .represents
+            .iter()
+            .map(|spoken| graph.entity(spoken.of).kind)
+            .next();
         if self.has_title(&words, state) {
             return true;
         }
@@ -170,7 +185,9 @@ impl Class {
 
 /// The main part of a title: "federal minister" of "federal minister for foreign affairs".
 fn head(title: &[String]) -> &[String] {
-    let end = title.iter().position(|word| AFTER_HEAD.contains(&word.as_str()));
+    let end = title
+        .iter()
+        .position(|word| AFTER_HEAD.contains(&word.as_str()));
     match end {
         Some(end) if end > 0 => title.get(..end).unwrap_or(title),
         _ => title,
@@ -192,12 +209,20 @@ mod tests {
         let state = Some(EntityType::State);
         let organisation = Some(EntityType::Organisation);
         let is = |title: &str, of, class: &str| classes(title, of).contains(&class);
-        assert!(is("Federal Minister for Foreign Affairs", state, "minister"));
+        assert!(is(
+            "Federal Minister for Foreign Affairs",
+            state,
+            "minister"
+        ));
         assert!(is("Deputy Prime Minister", None, "minister"));
         assert!(!is("Deputy Foreign Minister", state, "minister"));
         assert!(is("Deputy Foreign Minister", state, "official"));
         assert!(is("Secretary of State", state, "minister"));
-        assert!(!is("Assistant Secretary of State for European Affairs", state, "minister"));
+        assert!(!is(
+            "Assistant Secretary of State for European Affairs",
+            state,
+            "minister"
+        ));
         assert!(is("President", state, "politician"));
         assert!(!is("President", organisation, "politician"));
         assert!(is("Governor", state, "politician"));

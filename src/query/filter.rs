@@ -4,10 +4,11 @@ use super::classes;
 use super::failure::Failure;
 use super::fields::Query;
 use super::index::{Index, Postings, Row, Statements, code, day, intersection, union};
+use super::looked_up::{offices, pattern, sources, topics};
 use super::parties::{Parties, Party, SpokenFor, counts_as, parties, spoken_for_in};
 use super::refusals::is_refusal;
 use super::subject::{Closeness, Reach, Subject, Topic};
-use super::topics::{self, Stems};
+use super::topics::Stems;
 
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
@@ -16,7 +17,7 @@ use crate::graph::store::{self, Conditions};
 use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::Mode;
 use rayon::prelude::*;
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 /// All statements that pass a query, in its order; if `among` is given, only those in it.
 ///
@@ -224,7 +225,10 @@ impl<'i, 'g> Filter<'i, 'g> {
         };
         let in_office = |offices: &[String]| {
             // Only those that the query names have been loaded, not all of a class.
-            if offices.iter().any(|office| classes::of_role(office).is_some()) {
+            if offices
+                .iter()
+                .any(|office| classes::of_role(office).is_some())
+            {
                 return None;
             }
             let holders = offices
@@ -255,7 +259,11 @@ impl<'i, 'g> Filter<'i, 'g> {
             addressees: addressees
                 .chain(in_office(&self.addressee_offices))
                 .collect(),
-            topics: self.topics.iter().flat_map(|(t, _)| conditions_of(t)).collect(),
+            topics: self
+                .topics
+                .iter()
+                .flat_map(|(t, _)| conditions_of(t))
+                .collect(),
             relation: self.query.relation,
             acts: self.query.act.clone(),
             polarities: self.query.polarity.clone(),
@@ -297,7 +305,11 @@ impl<'i, 'g> Filter<'i, 'g> {
             }
         };
         hits.sort_by_cached_key(|hit| {
-            (hit.closeness, day(this.graph.when(hit.report)), hit.statement)
+            (
+                hit.closeness,
+                day(this.graph.when(hit.report)),
+                hit.statement,
+            )
         });
         if let Some(sort) = self.query.sort {
             sort.apply(self.graph, &mut hits, |hit| (hit.statement, hit.report));
@@ -593,61 +605,4 @@ impl<'i, 'g> Filter<'i, 'g> {
         }
         Some(closeness)
     }
-}
-
-/// The pattern of `--matching`, ignoring case.
-fn pattern(text: &str) -> Result<Regex, Failure> {
-    let built = RegexBuilder::new(text).case_insensitive(true).build();
-    built.map_err(|error| {
-        let why = error.to_string();
-        let last = why
-            .lines()
-            .last()
-            .unwrap_or("")
-            .trim_start_matches("error: ");
-        Failure::Unreadable(format!("'{text}' is not a regular expression: {last}"))
-    })
-}
-
-/// The topics in the values of `--about`.
-fn topics(index: &Index, texts: &[String]) -> Result<Vec<String>, Failure> {
-    let mut all = Vec::new();
-    for text in texts {
-        let topics = topics::topics(text, index.names());
-        if topics.is_empty() {
-            return Err(Failure::Unreadable(format!(
-                "'{text}' is not a topic; give a name, or words of what was said"
-            )));
-        }
-        all.extend(topics);
-    }
-    Ok(all)
-}
-
-/// The offices that titles name.
-fn offices(index: &Index, titles: &[String]) -> Result<Vec<String>, Failure> {
-    let known = |title: &String| {
-        let offices = index.offices();
-        let office = offices.office(title, index.graph(), index.names());
-        match offices.is_held(&office) {
-            true => Ok(office),
-            false => Err(Failure::UnknownOffice {
-                name: title.clone(),
-                nearest: offices.nearest(&office, 3),
-            }),
-        }
-    };
-    titles.iter().map(known).collect()
-}
-
-/// Comparable names of the outlets that a query asks for.
-fn sources(index: &Index, names: &[String]) -> Result<Vec<String>, Failure> {
-    let known = |name: &String| {
-        let outlets = index.outlets();
-        outlets.find(name).ok_or_else(|| Failure::UnknownOutlet {
-            name: name.clone(),
-            nearest: outlets.nearest(name, 3),
-        })
-    };
-    names.iter().map(known).collect()
 }

@@ -239,9 +239,11 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
     add(Wider, plain("in related words"), &|q| {
         q.related_words |= q.about.iter().any(|topic| has_related_words(index, topic));
     });
-    add(Detail, plain("by speakers of another or unknown gender"), &|q| {
-        q.speaker_gender = None
-    });
+    add(
+        Detail,
+        plain("by speakers of another or unknown gender"),
+        &|q| q.speaker_gender = None,
+    );
     add(Detail, plain("quoted in another way"), &|q| q.kind = None);
     add(Detail, plain("in other words"), &|q| q.matching = None);
     add(Wider, plain("that are reported as not said"), &|q| {

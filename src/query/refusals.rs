@@ -36,8 +36,8 @@ pub(super) fn is_refusal(report: &Report) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::sample;
     use crate::graph::Graph;
+    use crate::graph::sample;
 
     #[test]
     fn refusals_are_told_from_other_words() {
@@ -51,12 +51,18 @@ mod tests {
             let graph = Graph::from_extractions("refusals", [record.clone()], &Default::default());
             is_refusal(&graph.statements().first().expect("a statement").first)
         };
-        assert!(is_refusal_of("declined", "to say whether it would go to court"));
+        assert!(is_refusal_of(
+            "declined",
+            "to say whether it would go to court"
+        ));
         assert!(is_refusal_of("refused to comment on", "the merger"));
         assert!(is_refusal_of("did not respond to", "a request for comment"));
         assert!(is_refusal_of("said", "“No comment,”"));
         assert!(!is_refusal_of("refused", "to sign the treaty"));
-        assert!(!is_refusal_of("said", "that the mayor declined to say more"));
+        assert!(!is_refusal_of(
+            "said",
+            "that the mayor declined to say more"
+        ));
         assert!(!is_refusal_of("did not say", "who they were"));
     }
 }

@@ -130,7 +130,9 @@ mod tests {
     fn words_lead_to_the_others_of_their_row() {
         assert_eq!(
             found("truces"),
-            ["truces: ceasefire, cease-fire, armistice, cessation of hostilities, end to hostilities"]
+            [
+                "truces: ceasefire, cease-fire, armistice, cessation of hostilities, end to hostilities"
+            ]
         );
         assert!(found("the new trade disputes")[0].starts_with("trade disputes: trade war"));
         assert!(found("cessation of hostilities").is_empty());

@@ -168,7 +168,11 @@ impl<'g> Found<'_, 'g> {
         let known = (graph, self.index.names());
         let gender = self.query.speaker_gender;
         let mut offices = self.speaker_offices.iter();
-        let holds = |office: &String| self.index.offices().holds(known, entity, office, hit.report);
+        let holds = |office: &String| {
+            self.index
+                .offices()
+                .holds(known, entity, office, hit.report)
+        };
         (gender.is_none() || graph.entity(entity).gender == gender)
             && (self.speaker_offices.is_empty() || offices.any(holds))
     }

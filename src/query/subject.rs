@@ -223,19 +223,28 @@ mod tests {
             parts: parts(words, &stems, Reach::OwnWords),
         };
         let text = "“Ça va”: anti-invasion treaties, then Russia’s sea routes";
-        let found = marks(&stems, &[topic("invasions", "treaty"), topic("russia", "sea route")], text);
+        let found = marks(
+            &stems,
+            &[topic("invasions", "treaty"), topic("russia", "sea route")],
+            text,
+        );
         assert_eq!(
             texts(text, &found.matched),
             ["invasion", "treaties", "Russia", "sea routes"]
         );
         assert!(found.related.is_empty());
-        assert_eq!(marks(&stems, &[topic("vat", "route sea")], text), Marks::default());
+        assert_eq!(
+            marks(&stems, &[topic("vat", "route sea")], text),
+            Marks::default()
+        );
     }
 
     fn texts(text: &str, spans: &[CharSpan]) -> Vec<String> {
         let points: Vec<char> = text.chars().collect();
         let spans = spans.iter();
-        spans.map(|[start, end]| points[*start..*end].iter().collect()).collect()
+        spans
+            .map(|[start, end]| points[*start..*end].iter().collect())
+            .collect()
     }
 
     #[test]
@@ -249,7 +258,10 @@ mod tests {
         let closeness = |text: &str| topic.closeness(&stems.of_text(text));
         assert_eq!(closeness("the truce will last"), Some(Closeness::Exact));
         assert_eq!(closeness("lasting ceasefires"), Some(Closeness::Related));
-        assert_eq!(closeness("a cessation of hostilities that lasts"), Some(Closeness::Related));
+        assert_eq!(
+            closeness("a cessation of hostilities that lasts"),
+            Some(Closeness::Related)
+        );
         assert_eq!(closeness("hostilities last, cessation or not"), None);
         assert_eq!(closeness("a ceasefire"), None);
         let text = "ceasefires that last, or one truce";

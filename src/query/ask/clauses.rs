@@ -39,6 +39,7 @@ impl Reader<'_> {
                  ministers, …",
             ));
         }
+        let auxiliary = self.peek().to_owned();
         self.at += usize::from(!bare);
         self.negated |= self.skip(&["not"]);
         if self.at >= self.words.len() {
@@ -63,6 +64,14 @@ impl Reader<'_> {
         // "was Russia warned", "has Russia been warned"; but "is Russia warning"
         let voice = self.predicate(0, if is_be { Before::Be } else { Before::Other });
         self.active = voice.map_or(!is_be, |(_, voice)| voice == Voice::Active);
+        if let Some((ahead, Voice::Passive)) = voice
+            && auxiliary == "is"
+            && let Some((_, sense)) = self.verb_at(ahead)
+            && sense.is_general()
+        {
+            // "what's Putin said about NATO": "has"
+            self.active = !self.is_voiced(ahead);
+        }
         if !self.active && !self.is_voiced(voice.map_or(0, |(ahead, _)| ahead)) {
             self.move_speakers_to_addressees()?;
             self.query.to = names;
@@ -306,13 +315,20 @@ impl Reader<'_> {
     /// something was said.
     fn is_silence(&self, verb: &str) -> bool {
         let mut before = self.keys.iter().take(self.at);
-        let is_whether = self.keys.first().is_some_and(|word| {
-            LEXICON.auxiliaries.has(word) || LEXICON.be.has(word)
-        });
+        let is_whether = self
+            .keys
+            .first()
+            .is_some_and(|word| LEXICON.auxiliaries.has(word) || LEXICON.be.has(word));
         let unwilling = before.any(|word| matches!(word.as_str(), "would" | "will"));
         let answers = matches!(
             verb,
-            "respond" | "responded" | "reply" | "replied" | "answer" | "answered" | "comment"
+            "respond"
+                | "responded"
+                | "reply"
+                | "replied"
+                | "answer"
+                | "answered"
+                | "comment"
                 | "commented"
         );
         !is_whether && (answers || unwilling && LEXICON.silences.has(verb))

@@ -32,7 +32,8 @@
 //! A form of "be" before a participle makes a passive, but not before "-ing". Questions that no query can
 //! express are refused: exceptions, alternative topics, places, two questions in one.
 //!
-//! This module parses how questions begin; [`super::clauses`] parses subjects and verbs,
+//! This module parses how questions begin; [`super::openings`] reads rarer openings, [`super::counting`] those
+//! that count or ask for outlets and articles, [`super::kinds`] kinds of speakers; [`super::clauses`] parses subjects and verbs,
 //! [`super::nouns`] nouns that are acts, [`super::tail`] what follows the verb, and [`super::parties`]
 //! names and offices. The words are lists in [`super::lexicon`].
 
@@ -40,15 +41,15 @@ use super::clauses::{Before, Voice};
 use super::lexicon::LEXICON;
 use super::question::Question;
 use super::reader::{Context, Reader, Result, rank_by_time};
+use super::rewrites;
 use super::tokens::Word;
 use super::verbs::Object;
-use super::rewrites;
 use crate::query::{AskedFor, Failure, Query, Rank, has_related_words};
 use crate::statement::Polarity;
 
 /// Which party a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seeks {
+pub(super) enum Seeks {
     /// "who": the speakers, unless the question names another speaker.
     Who,
     /// "whom": the addressees, or those spoken about.
@@ -158,6 +159,10 @@ impl Reader<'_> {
     fn after_opening(&mut self, opening: &str) -> Result<AskedFor> {
         match opening {
             "who" if self.who_are_they()? => {
+                if self.skip(&["who", "that"]) {
+                    return self.party_question(Seeks::Who);
+                }
+                self.at += usize::from(self.is_voiced(0));
                 self.active = false;
                 self.tail(Object::About)?;
                 Ok(AskedFor::Who)
@@ -377,7 +382,11 @@ impl Reader<'_> {
         } else if matches!(self.peek(), "from" | "of") && !self.is_date() {
             self.at += 1;
             if !self.anyone() && !self.speakers_of_kind()? {
-                let end = self.keys.iter().skip(self.at).position(|word| LEXICON.about.has(word));
+                let end = self
+                    .keys
+                    .iter()
+                    .skip(self.at)
+                    .position(|word| LEXICON.about.has(word));
                 return Err(self.unknown(end.map_or(self.words.len(), |end| self.at + end)));
             }
         }
@@ -455,75 +464,9 @@ impl Reader<'_> {
         }
     }
 
-    /// "In which articles did …", "on what day did …".
-    fn placed(&mut self) -> Result<AskedFor> {
-        self.at += 2;
-        let asked = match self.peek() {
-            word if LEXICON.articles.has(word) => AskedFor::Articles,
-            word if LEXICON.outlets.has(word) => AskedFor::Outlets,
-            "day" | "days" | "date" | "dates" => AskedFor::When,
-            _ => {
-                return Err(self.unreadable(
-                    "expected 'in which articles', 'by which outlets' or 'on what day'",
-                ));
-            }
-        };
-        self.at += 1;
-        self.clause()?;
-        Ok(asked)
-    }
-
-    /// "Which outlets quoted Lavrov on …", "which articles report that Putin …".
-    fn reporting(&mut self) -> Result<AskedFor> {
-        let asked = match LEXICON.outlets.has(self.peek()) {
-            true => AskedFor::Outlets,
-            false => AskedFor::Articles,
-        };
-        self.at += 1;
-        while LEXICON.auxiliaries.has(self.peek()) {
-            self.at += 1;
-        }
-        if !LEXICON.reported.has(self.peek()) {
-            return Err(self.unreadable("expected quoted, reported or mentioned"));
-        }
-        let mentioned = self.peek().starts_with("mention");
-        self.at += 1;
-        if mentioned {
-            self.tail(Object::About)?;
-            return Ok(asked);
-        }
-        self.skip(&["that", "how"]);
-        self.skip(&["what"]);
-        let here = self.at;
-        let kind = self.is_kind_not_name() && self.speakers_of_kind()?;
-        let named = match kind {
-            true => None,
-            false => self.names(),
-        };
-        if kind || named.is_some() {
-            self.query.speaker.extend(named.into_iter().flatten());
-            if let Some(sense) = self.context.verbs.noun(self.peek()) {
-                // "report Putin's proposals"
-                self.narrow(sense);
-                self.at += 1;
-                self.tail(Object::About)?;
-            } else if self.verb_at(0).is_some() {
-                self.verb_and_tail()?;
-            } else {
-                self.tail(Object::About)?;
-            }
-            return Ok(asked);
-        }
-        self.at = here;
-        if self.listed()?.is_none() {
-            self.tail(Object::About)?;
-        }
-        Ok(asked)
-    }
-
     /// After "who", "whom" or "which states": these are the speakers or the addressees. Their type has been
     /// stored as that of speakers.
-    fn party_question(&mut self, seeks: Seeks) -> Result<AskedFor> {
+    pub(super) fn party_question(&mut self, seeks: Seeks) -> Result<AskedFor> {
         if self.passed_on {
             // "list the women quoted in December"
             self.active = false;
@@ -563,6 +506,14 @@ impl Reader<'_> {
                 // "who was quoted" asks for speakers.
                 self.adverbs()?;
                 self.active = false;
+                self.verb_and_tail()?;
+                Ok(AskedFor::Who)
+            }
+            Some((verb, Voice::Passive))
+                if self.peek() == "is" && self.party_at(verb + 1).is_some() =>
+            {
+                // "who's warned Russia": "has", as an object follows.
+                self.adverbs()?;
                 self.verb_and_tail()?;
                 Ok(AskedFor::Who)
             }
@@ -612,7 +563,8 @@ impl Reader<'_> {
     pub(super) fn move_speakers_to_addressees(&mut self) -> Result<()> {
         if self.query.speaker_gender.is_some() {
             return Err(Failure::Unreadable(
-                "the gender of those spoken to cannot be asked for, only that of speakers".to_owned(),
+                "the gender of those spoken to cannot be asked for, only that of speakers"
+                    .to_owned(),
             ));
         }
         self.query.to_type = self.query.speaker_type.take();
@@ -667,40 +619,5 @@ impl Reader<'_> {
         self.leading_content();
         self.clause()?;
         Ok(AskedFor::What)
-    }
-
-    /// After "how many women" or "count the women who".
-    fn counted_speakers(&mut self) -> Result<AskedFor> {
-        match self.party_question(Seeks::Who)? {
-            AskedFor::Who => Ok(AskedFor::HowManySpeakers),
-            AskedFor::Whom => Ok(AskedFor::HowManyAddressees),
-            _ => Err(Failure::Unreadable(
-                "speakers and addressees can be counted, but not those spoken about; ask 'whom \
-                 did … accuse'"
-                    .to_owned(),
-            )),
-        }
-    }
-
-    fn how_many(&mut self) -> Result<AskedFor> {
-        if self.skip(&["times"]) {
-            self.clause()?;
-            return Ok(AskedFor::HowMany);
-        }
-        if LEXICON.articles.has(self.peek()) || LEXICON.outlets.has(self.peek()) {
-            return self.reporting();
-        }
-        if self.speaker_kind()? {
-            return self.counted_speakers();
-        }
-        if self.act_noun() {
-            self.after_act_noun()?;
-            self.tail(Object::About)?;
-            return Ok(AskedFor::HowMany);
-        }
-        Err(self.unreadable(
-            "'how many' takes 'times', a type or an act: 'how many states warned', 'how many \
-             warnings did … make'",
-        ))
     }
 }

@@ -45,7 +45,9 @@ impl Reader<'_> {
         if matches!(self.peek(), "and" | "or") && self.is_kind_noun(1 + self.determiners(1)) {
             return Err(self.unreadable("ask for one kind of speakers at a time"));
         }
-        if matches!(self.peek(), "at" | "from" | "of") && self.party_at(1).is_some() && !self.is_date()
+        if matches!(self.peek(), "at" | "from" | "of")
+            && self.party_at(1).is_some()
+            && !self.is_date()
         {
             // "officials at NATO", "women from Ukraine"
             self.at += 1;
@@ -77,8 +79,15 @@ impl Reader<'_> {
             } else if LEXICON.anonymous.has(word) {
                 kind.unnamed = true;
             } else if let Some((count, states)) = index.offices().adjective(rest) {
-                let names = states.iter().map(|state| index.names().canonical(*state).to_owned());
+                let names = states
+                    .iter()
+                    .map(|state| index.names().canonical(*state).to_owned());
                 kind.of.extend(names);
+                at += count - 1;
+            } else if let Some((count, names)) = self.body_at(at)
+                && self.is_kind_noun(at + count)
+            {
+                kind.of.push(names);
                 at += count - 1;
             } else if LEXICON.unfiltered.has(word) && !more.is_empty() {
                 vague = vague.or(Some(at));
@@ -97,6 +106,26 @@ impl Reader<'_> {
             )));
         }
         Ok(Some((at + count - ahead, kind)))
+    }
+
+    /// A name of one or two words of a state or organisation: "NATO officials".
+    fn body_at(&self, ahead: usize) -> Option<(usize, String)> {
+        let index = self.context.index;
+        let rest = self.keys.get(self.at + ahead..)?;
+        let known = index.graph().entities();
+        let is_body = |e: &usize| {
+            let kind = known.get(*e).map(|entity| entity.kind);
+            matches!(kind, Some(EntityType::State | EntityType::Organisation))
+        };
+        (1..=2).find_map(|count| {
+            let (taken, entities) = index.names().prefix(rest.get(..count)?)?;
+            match entities {
+                [one] if taken == count && is_body(one) => {
+                    Some((count, index.names().canonical(*one).to_owned()))
+                }
+                _ => None,
+            }
+        })
     }
 
     /// Whether a noun for a kind of speakers is `ahead` words ahead.
@@ -158,12 +187,18 @@ impl Reader<'_> {
         let here = self.at;
         let determiners = self.determiners(0);
         self.at += determiners;
-        let definite = self.keys.get(here..self.at).unwrap_or_default().contains(&"the".to_owned());
+        let definite = self
+            .keys
+            .get(here..self.at)
+            .unwrap_or_default()
+            .contains(&"the".to_owned());
         if self.is_one_organisation(0) {
             self.at = here;
             return Ok(false);
         }
-        let is_one = self.kind_at(0)?.is_some_and(|(count, _)| !is_plural(self.key(count - 1)));
+        let is_one = self
+            .kind_at(0)?
+            .is_some_and(|(count, _)| !is_plural(self.key(count - 1)));
         // "the minister" is one of them, "the ministers" are all.
         let found = !(definite && is_one) && self.speaker_kind()?;
         if !found {
@@ -187,7 +222,10 @@ impl Reader<'_> {
     /// Number of words such as "any", "the" and "other" that are `ahead`.
     fn determiners(&self, ahead: usize) -> usize {
         let words = self.keys.get(self.at + ahead..).unwrap_or_default();
-        words.iter().take_while(|word| LEXICON.determiners.has(word)).count()
+        words
+            .iter()
+            .take_while(|word| LEXICON.determiners.has(word))
+            .count()
     }
 
     /// Whether a kind of speakers follows, rather than a name: "American diplomats", not "American".
@@ -231,7 +269,10 @@ impl Reader<'_> {
         }
         self.at += 1;
         self.skip(&["else"]);
-        let at = matches!(self.peek(), "at" | "from" | "in" | "of" | "within" | "inside");
+        let at = matches!(
+            self.peek(),
+            "at" | "from" | "in" | "of" | "within" | "inside"
+        );
         if at && !self.is_date() && self.party_at(1).is_some() {
             self.at += 1;
             self.query.speaker = self.names().unwrap_or_default();
@@ -247,7 +288,9 @@ impl Reader<'_> {
 
 /// Whether a noun for people is in the plural.
 fn is_plural(noun: &str) -> bool {
-    noun.ends_with('s') || noun.ends_with("men") || matches!(noun, "people" | "spokespeople" | "clergy" | "staff")
+    noun.ends_with('s')
+        || noun.ends_with("men")
+        || matches!(noun, "people" | "spokespeople" | "clergy" | "staff")
 }
 
 /// The gender of an adjective: "female".

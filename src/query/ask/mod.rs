@@ -5,6 +5,7 @@
 //! [`nearest`] looks for a similar question that it can parse.
 
 mod clauses;
+mod counting;
 mod dates;
 mod grammar;
 mod kinds;

@@ -133,7 +133,10 @@ impl Attempt<'_, '_> {
 
     /// With all organisations in place of a kind of them: "which companies".
     fn with_organisations(&self) -> Option<String> {
-        let at = self.words.iter().position(|word| LEXICON.organisations.has(&word.key))?;
+        let at = self
+            .words
+            .iter()
+            .position(|word| LEXICON.organisations.has(&word.key))?;
         let mut changed = self.typed.clone();
         *changed.get_mut(at)? = "organisations";
         self.parsed(&changed)
@@ -141,13 +144,18 @@ impl Attempt<'_, '_> {
 
     /// With another question word.
     fn with_other_opening(&self) -> Option<String> {
-        let asks = |word: &tokens::Word| matches!(word.key.as_str(), "what" | "who" | "when" | "how" | "which");
+        let asks = |word: &tokens::Word| {
+            matches!(word.key.as_str(), "what" | "who" | "when" | "how" | "which")
+        };
         if self.words.iter().skip(1).any(asks) {
             return None;
         }
         if matches!(self.words.first()?.key.as_str(), "which" | "what") {
             // "which people did Russia accuse"
-            let whom = self.typed.get(2..).and_then(|after| self.parsed(&[&["whom"][..], after].concat()));
+            let whom = self
+                .typed
+                .get(2..)
+                .and_then(|after| self.parsed(&[&["whom"][..], after].concat()));
             if whom.is_some() {
                 return whom;
             }

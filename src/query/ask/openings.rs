@@ -23,7 +23,12 @@ impl Reader<'_> {
             "who" if after_be == 1 && self.names_alone(2) => because(
                 "who somebody is is not on record, but what they said is: ask 'what did … say'",
             ),
-            "in" | "at" | "during" if LEXICON.occasions.prefix(self.keys.get(self.at + 1..).unwrap_or_default()).is_some() => {
+            "in" | "at" | "during"
+                if LEXICON
+                    .occasions
+                    .prefix(self.keys.get(self.at + 1..).unwrap_or_default())
+                    .is_some() =>
+            {
                 because("the occasion on which something was said is not on record; ask for a day")
             }
             _ => Ok(()),

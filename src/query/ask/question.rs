@@ -64,7 +64,8 @@ impl Question {
         }
         let topics = self.query.about.iter();
         let related = topics.flat_map(|topic| related_to(index, topic));
-        let lines = related.map(|(word, others)| format!("'{word}' also finds {}", others.join(", ")));
+        let lines =
+            related.map(|(word, others)| format!("'{word}' also finds {}", others.join(", ")));
         lines.collect()
     }
 

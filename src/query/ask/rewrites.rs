@@ -47,7 +47,11 @@ pub(super) fn rewritten(words: &[Word]) -> Vec<Word> {
     let mut at = 0;
     let mut topic = false;
     while let Some(word) = words.get(at) {
-        topic |= word.phrase > 0 || matches!(word.key.as_str(), "that" | "whether" | "if" | "about" | "regarding");
+        topic |= word.phrase > 0
+            || matches!(
+                word.key.as_str(),
+                "that" | "whether" | "if" | "about" | "regarding"
+            );
         let rest = words.get(at..).unwrap_or_default();
         let found = TABLE.iter().find(|rewrite| match rewrite.place {
             Place::Start => at == 0 && rewrite.is_at(rest),
@@ -74,7 +78,11 @@ pub(super) fn rewritten(words: &[Word]) -> Vec<Word> {
 impl Rewrite {
     fn is_at(&self, words: &[Word]) -> bool {
         words.len() >= self.from.len()
-            && self.from.iter().zip(words).all(|(from, word)| *from == word.key && word.phrase == 0)
+            && self
+                .from
+                .iter()
+                .zip(words)
+                .all(|(from, word)| *from == word.key && word.phrase == 0)
     }
 }
 
@@ -91,14 +99,26 @@ mod tests {
     #[test]
     fn expressions_are_replaced_but_not_in_topics_and_phrases() {
         assert_eq!(read("Who didnt warn Russia?"), "Who did not warn Russia");
-        assert_eq!(read("Who had no comment on gas?"), "Who declined to comment on gas");
-        assert_eq!(read("Who said that Putin is against NATO?"), "Who said that Putin is against NATO");
-        assert_eq!(read("Who said \"had no comment\"?"), "Who said had no comment");
+        assert_eq!(
+            read("Who had no comment on gas?"),
+            "Who declined to comment on gas"
+        );
+        assert_eq!(
+            read("Who said that Putin is against NATO?"),
+            "Who said that Putin is against NATO"
+        );
+        assert_eq!(
+            read("Who said \"had no comment\"?"),
+            "Who said had no comment"
+        );
     }
 
     #[test]
     fn each_expression_is_listed_once_and_folded() {
-        let mut all: Vec<&[&str]> = TABLE.iter().map(|rewrite| rewrite.from.as_slice()).collect();
+        let mut all: Vec<&[&str]> = TABLE
+            .iter()
+            .map(|rewrite| rewrite.from.as_slice())
+            .collect();
         let count = all.len();
         all.sort_unstable();
         all.dedup();

@@ -198,9 +198,10 @@ impl Reader<'_> {
         if self.addressees_of_kind()? {
             return Ok(true);
         }
-        let capital = self.words.get(self.at).is_some_and(|word| {
-            word.phrase == 0 && word.text.starts_with(char::is_uppercase)
-        });
+        let capital = self
+            .words
+            .get(self.at)
+            .is_some_and(|word| word.phrase == 0 && word.text.starts_with(char::is_uppercase));
         let known = self.verb_at(0).is_some() || self.context.verbs.noun(self.peek()).is_some();
         if object == Object::Either && capital && !known && !self.is_all_capitals() {
             return Err(self.unknown(self.at + 1));
@@ -236,7 +237,10 @@ impl Reader<'_> {
                 Ok(true)
             }
             None if self.addressees_of_kind()? => Ok(true),
-            None if self.is_bare() && self.verb_at(0).is_none() && !LEXICON.about.has(self.peek()) => {
+            None if self.is_bare()
+                && self.verb_at(0).is_none()
+                && !LEXICON.about.has(self.peek()) =>
+            {
                 // "what did Putin say to Ruritania"
                 let asks = matches!(self.peek(), "whom" | "who" | "each" | "one" | "");
                 self.at = if asks { here } else { self.at };
@@ -276,7 +280,7 @@ impl Reader<'_> {
             return Ok(false);
         }
         self.at += 1;
-        if self.skip(&["whom", "who", "anyone", "anybody"]) || self.at == self.words.len() {
+        if self.skip(&["whom", "who"]) || self.at == self.words.len() {
             return Ok(true);
         }
         let outlets = self.context.index.outlets();
@@ -310,10 +314,15 @@ impl Reader<'_> {
             _ => return false,
         };
         let start = self.at + count;
-        let known = self.context.index.outlets().prefix(self.keys.get(start..).unwrap_or_default());
+        let known = self
+            .context
+            .index
+            .outlets()
+            .prefix(self.keys.get(start..).unwrap_or_default());
         let asks = |at: usize| {
             let word = self.keys.get(at).map_or("", String::as_str);
-            matches!(word, "what" | "who" | "whom" | "which" | "when" | "how") || LEXICON.auxiliaries.has(word)
+            matches!(word, "what" | "who" | "whom" | "which" | "when" | "how")
+                || LEXICON.auxiliaries.has(word)
         };
         if let Some((count, _)) = known
             && asks(start + count)

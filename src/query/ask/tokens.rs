@@ -99,7 +99,13 @@ fn is_numeric(chunk: &str) -> bool {
 
 fn split_negation(words: &mut Vec<Word>, part: &str) {
     let lower = part.to_lowercase();
-    let short = [("'ve", "have"), ("'d", "had"), ("'ll", "will"), ("'re", "are"), ("'m", "am")];
+    let short = [
+        ("'ve", "have"),
+        ("'d", "had"),
+        ("'ll", "will"),
+        ("'re", "are"),
+        ("'m", "am"),
+    ];
     let plain = lower.replace('’', "'");
     if let Some((stem, whole)) = short
         .iter()

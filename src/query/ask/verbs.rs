@@ -38,6 +38,14 @@ pub(super) struct Sense {
     pub object: Object,
 }
 
+impl Sense {
+    /// Whether it is any act of communication, and its object what was said.
+    pub(super) fn is_general(&self) -> bool {
+        let any = self.relation.is_none() && self.acts.is_empty();
+        any && matches!(self.object, Object::About | Object::With)
+    }
+}
+
 /// Every form of every verb and noun that a question can be asked with.
 #[derive(Debug)]
 pub(super) struct Verbs {
