@@ -4,7 +4,7 @@ use super::grammar::Seeks;
 use super::lexicon::LEXICON;
 use super::reader::{Reader, Result};
 use super::verbs::Object;
-use crate::query::{AskedFor, Failure};
+use crate::query::{AskedFor, Failure, Rank};
 
 impl Reader<'_> {
     /// "In which articles did …", "on what day did …".
@@ -43,6 +43,16 @@ impl Reader<'_> {
         if mentioned {
             self.tail(Object::About)?;
             return Ok(asked);
+        }
+        let the = usize::from(self.peek() == "the");
+        self.rank = match self.key(the) {
+            "most" => Some(Rank::Most),
+            "fewest" | "least" => Some(Rank::Least),
+            _ => self.rank,
+        };
+        if matches!(self.key(the), "most" | "fewest" | "least") {
+            // "which outlet published the most warnings"
+            self.at += the + 1;
         }
         self.skip(&["that", "how"]);
         self.skip(&["what"]);

@@ -157,16 +157,10 @@ impl Reader<'_> {
 
     /// Reads a question after its first word.
     fn after_opening(&mut self, opening: &str) -> Result<AskedFor> {
+        if let Some(asked) = self.after_rare_opening(opening)? {
+            return Ok(asked);
+        }
         match opening {
-            "who" if self.who_are_they()? => {
-                if self.skip(&["who", "that"]) {
-                    return self.party_question(Seeks::Who);
-                }
-                self.at += usize::from(self.is_voiced(0));
-                self.active = false;
-                self.tail(Object::About)?;
-                Ok(AskedFor::Who)
-            }
             "who" => self.party_question(Seeks::Who),
             "whom" => self.party_question(Seeks::Whom),
             "which" | "what"
@@ -188,23 +182,6 @@ impl Reader<'_> {
                 match self.listed()? {
                     Some(asked) => Ok(asked),
                     None => self.whole_sentence(),
-                }
-            }
-            "where" => self.where_quoted(),
-            "most" | "least" if self.is_voiced(0) => {
-                // "most quoted women"
-                self.at += 1;
-                self.rank = Some(match opening {
-                    "most" => Rank::Most,
-                    _ => Rank::Least,
-                });
-                match self.speaker_kind()? {
-                    true => {
-                        self.active = false;
-                        self.tail(Object::About)?;
-                        Ok(AskedFor::Who)
-                    }
-                    false => Err(self.unreadable("expected a type, as in 'most quoted people'")),
                 }
             }
             "how" if self.skip(&["often", "frequently", "much"]) => {
@@ -255,7 +232,7 @@ impl Reader<'_> {
     }
 
     /// A question that does not start with a question word.
-    fn whole_sentence(&mut self) -> Result<AskedFor> {
+    pub(super) fn whole_sentence(&mut self) -> Result<AskedFor> {
         let here = self.at;
         match self.sentence() {
             Ok(Some(asked)) => Ok(asked),

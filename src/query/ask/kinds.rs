@@ -152,10 +152,16 @@ impl Reader<'_> {
             kind.gender = Some(gender);
             kind.entity_type = Some(EntityType::Person);
             1
-        } else if let Some(found) = entity_type(word) {
-            kind.entity_type = found;
+        } else if let Some(found) = noun(word) {
+            kind.entity_type = match found {
+                Noun::Any => None,
+                Noun::Only(entity_type) => Some(entity_type),
+            };
             // Those who speak for a state count as it.
-            kind.rollup |= matches!(found, Some(EntityType::State | EntityType::Organisation));
+            kind.rollup |= matches!(
+                found,
+                Noun::Only(EntityType::State | EntityType::Organisation)
+            );
             1
         } else if LEXICON.sources.has(word) {
             // "sources" may be anyone; "anonymous sources" are not.
@@ -293,6 +299,15 @@ fn is_plural(noun: &str) -> bool {
         || matches!(noun, "people" | "spokespeople" | "clergy" | "staff")
 }
 
+/// The speakers that a noun asks for.
+#[derive(Debug, Clone, Copy)]
+enum Noun {
+    /// Those of any type: "speakers".
+    Any,
+    /// Those of one type: "countries".
+    Only(EntityType),
+}
+
 /// The gender of an adjective: "female".
 fn gender(word: &str) -> Option<Gender> {
     match word {
@@ -311,17 +326,17 @@ fn gender_noun(word: &str) -> Option<Gender> {
     }
 }
 
-/// The type of entities that a noun asks for, `None` for any; the outer `None` if it is another word.
-fn entity_type(word: &str) -> Option<Option<EntityType>> {
+/// What a noun asks for; `None` if it is another word.
+fn noun(word: &str) -> Option<Noun> {
     match word {
-        "people" | "person" | "persons" | "individuals" => Some(Some(EntityType::Person)),
+        "people" | "person" | "persons" | "individuals" => Some(Noun::Only(EntityType::Person)),
         "states" | "state" | "countries" | "country" | "nations" | "nation" | "governments" => {
-            Some(Some(EntityType::State))
+            Some(Noun::Only(EntityType::State))
         }
         "organisations" | "organisation" | "organizations" | "organization" => {
-            Some(Some(EntityType::Organisation))
+            Some(Noun::Only(EntityType::Organisation))
         }
-        "speakers" | "speaker" => Some(None),
+        "speakers" | "speaker" => Some(Noun::Any),
         _ => None,
     }
 }

@@ -181,7 +181,7 @@ impl Reader<'_> {
             return false;
         }
         let that = usize::from(self.key(skip + 2) == "that");
-        if self.party_at(skip + 2 + that).is_none() {
+        if self.party_at(skip + 2 + that).is_none() && !self.is_anyone(skip + 2 + that) {
             return false;
         }
         self.rank = Some(rank);

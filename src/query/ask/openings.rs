@@ -2,10 +2,11 @@
 //! NATO", and those that ask for what is not on record.
 
 use super::clauses::Before;
+use super::grammar::Seeks;
 use super::lexicon::LEXICON;
 use super::reader::{Reader, Result};
 use super::verbs::Object;
-use crate::query::{AskedFor, Failure};
+use crate::query::{AskedFor, Failure, Rank};
 
 impl Reader<'_> {
     /// Refuses questions for reasons, places, occasions and people that no statement tells.
@@ -32,6 +33,44 @@ impl Reader<'_> {
                 because("the occasion on which something was said is not on record; ask for a day")
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Reads a question after a first word that few begin with; `None` if it is not one.
+    pub(super) fn after_rare_opening(&mut self, opening: &str) -> Result<Option<AskedFor>> {
+        match opening {
+            "where" => self.where_quoted().map(Some),
+            "who" if self.who_are_they()? => {
+                if self.skip(&["who", "that"]) {
+                    return self.party_question(Seeks::Who).map(Some);
+                }
+                self.at += usize::from(self.is_voiced(0));
+                self.active = false;
+                self.tail(Object::About)?;
+                Ok(Some(AskedFor::Who))
+            }
+            "first" | "earliest" | "oldest" | "last" => {
+                self.at -= 1;
+                match self.listed()? {
+                    Some(asked) => Ok(Some(asked)),
+                    None => self.whole_sentence().map(Some),
+                }
+            }
+            "most" | "least" if self.is_voiced(0) => {
+                // "most quoted women"
+                self.at += 1;
+                self.rank = Some(match opening {
+                    "most" => Rank::Most,
+                    _ => Rank::Least,
+                });
+                if !self.speaker_kind()? {
+                    return Err(self.unreadable("expected a type, as in 'most quoted people'"));
+                }
+                self.active = false;
+                self.tail(Object::About)?;
+                Ok(Some(AskedFor::Who))
+            }
+            _ => Ok(None),
         }
     }
 
