@@ -1,5 +1,6 @@
 //! The statements of a graph that pass all filters of a query.
 
+#[cfg(feature = "sqlite")]
 use super::classes;
 use super::failure::Failure;
 use super::fields::Query;
