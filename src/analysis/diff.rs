@@ -8,7 +8,7 @@
 
 use crate::entity::Reference;
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
-use crate::query::{Counted, Hit};
+use crate::query::{Counted, Hit, Marks};
 use crate::statement::Kind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,7 +213,7 @@ fn left_out<'g>(
         (std::cmp::Reverse(*count), day.is_none(), day, *index)
     });
     let hits = list.into_iter();
-    hits.map(|(_, index, report)| Hit::new(graph, index, report, None, Vec::new()))
+    hits.map(|(_, index, report)| Hit::new(graph, index, report, None, Marks::default()))
         .collect()
 }
 

@@ -4,7 +4,7 @@ use super::copies::Copies;
 use super::verify::{Quotation, search};
 use super::wording::{Piece, difference, words};
 use crate::graph::{Graph, Report, StatementIndex};
-use crate::query::{Hit, Place};
+use crate::query::{Hit, Marks, Place};
 use crate::statement::{Kind, When};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -90,7 +90,7 @@ pub fn variants(graph: &Graph, statement: StatementIndex) -> Variants<'_> {
         }
     }
     Variants {
-        statement: Hit::new(graph, statement, &record.first, None, Vec::new()),
+        statement: Hit::new(graph, statement, &record.first, None, Marks::default()),
         reports: record.reports().count(),
         texts: copies.texts(record.reports().map(|report| report.document)),
         wordings,
@@ -105,7 +105,7 @@ fn printed<'g>(
     copies: &Copies,
 ) -> Printed<'g> {
     let original = copies.original(report.document);
-    let hit = Hit::new(graph, statement, report, None, Vec::new());
+    let hit = Hit::new(graph, statement, report, None, Marks::default());
     Printed {
         id: &report.id,
         date: graph.when(report),
@@ -137,7 +137,7 @@ fn elsewhere(graph: &Graph, statement: StatementIndex) -> Vec<Hit<'_>> {
                 found.statement,
                 &other.first,
                 None,
-                Vec::new(),
+                Marks::default(),
             ));
         }
     }

@@ -4,7 +4,7 @@ use super::caveats::{self, Caveat, Quoted};
 use super::wording::{Alignment, Change, Piece, Word, align, words};
 use crate::entity::EntityType;
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex};
-use crate::query::{Failure, Hit, is_stop_word, names_of};
+use crate::query::{Failure, Hit, Marks, is_stop_word, names_of};
 use crate::statement::Kind;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -121,7 +121,7 @@ pub fn verify<'g>(
             quoted: report.kind == Kind::Direct || is_quoted(report, &found.alignments),
             caveats,
             difference: quoted.difference(&report.content.text, &found.alignments),
-            statement: Hit::new(graph, found.statement, report, None, Vec::new()),
+            statement: Hit::new(graph, found.statement, report, None, Marks::default()),
         })
     });
     Ok(Verification {

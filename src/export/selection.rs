@@ -1,10 +1,9 @@
 //! The part of a graph that is exported: the statements that match a query, optionally reduced.
 
 use super::press;
-use crate::extract::record::CharSpan;
 use crate::graph::views::{self, Role};
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
-use crate::query::{self, Failure, Index, Match, Query, Subject};
+use crate::query::{self, Closeness, Failure, Index, Marks, Match, Query, Subject};
 use crate::statement::{Mode, Relation};
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -332,7 +331,7 @@ impl<'g> Selection<'g> {
     }
 
     /// The matches of the query's topics in a statement: spans in code points of its content.
-    pub(crate) fn marks(&self, said: &Said) -> Vec<CharSpan> {
+    pub(crate) fn marks(&self, said: &Said) -> Marks {
         self.subject.marks(&said.report.content.text)
     }
 
@@ -491,6 +490,7 @@ fn all(graph: &Graph) -> Vec<Match<'_>> {
         statement,
         report: &graph.statement(statement).first,
         speaks_for: None,
+        closeness: Closeness::Exact,
     });
     matches.collect()
 }

@@ -1,6 +1,7 @@
 //! What a query returns: statements with their words and positions.
 
 use super::fields::Query;
+use super::subject::Marks;
 use crate::date::Date;
 use crate::entity::EntityType;
 use crate::extract::record::CharSpan;
@@ -166,6 +167,9 @@ pub struct Hit<'g> {
     /// Where the words of `content` match what is asked about: `[start, end)` in code points of
     /// its text.
     pub matched: Vec<CharSpan>,
+    /// Those of `matched` that are not the words asked about but words that news uses for the same
+    /// matter.
+    pub related: Vec<CharSpan>,
     /// The outlet that the document cites.
     pub via: Option<Named<'g>>,
     /// Id of the enclosing statement's report.
@@ -233,7 +237,7 @@ impl<'g> Hit<'g> {
         statement: StatementIndex,
         report: &'g Report,
         speaks_for: Option<EntityIndex>,
-        matched: Vec<CharSpan>,
+        marks: Marks,
     ) -> Self {
         let named = |index: EntityIndex| {
             let entity = graph.entity(index);
@@ -262,7 +266,8 @@ impl<'g> Hit<'g> {
             source: &report.source,
             cue: &report.cue,
             content: &report.content,
-            matched,
+            matched: marks.matched,
+            related: marks.related,
             via: report.via.map(named),
             within: report.within.as_deref(),
             said_on: report.said_on,

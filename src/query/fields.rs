@@ -3,7 +3,7 @@
 use super::notation::{quoted, word};
 use super::sort::Sort;
 use crate::date::Date;
-use crate::entity::EntityType;
+use crate::entity::{EntityType, Gender};
 use crate::statement::{Kind, Polarity, Relation};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -40,6 +40,8 @@ pub struct Query {
     pub speaker_type: Option<EntityType>,
     /// Offices; a speaker must hold one of them: "foreign minister".
     pub speaker_role: Vec<String>,
+    /// Gender that a speaker must have, as pronouns, titles or first names reveal it.
+    pub speaker_gender: Option<Gender>,
     /// Said, warned or proposed.
     pub relation: Option<Relation>,
     /// Names, ids or offices of addressees.
@@ -53,6 +55,9 @@ pub struct Query {
     /// Names of entities, or words of the content; words match by their stems, in any order,
     /// those in quotation marks must be adjacent.
     pub about: Vec<String>,
+    /// Words of `about` also match words that news uses for the same matter: "truce" matches
+    /// "ceasefire". Statements with the words themselves come first.
+    pub related_words: bool,
     /// Regular expression that the content must match somewhere, ignoring case.
     pub matching: Option<String>,
     /// First day; statements without a date do not pass.
@@ -65,6 +70,8 @@ pub struct Query {
     pub act: Vec<String>,
     /// Affirmed, denied, negated or hypothetical.
     pub polarity: Vec<Polarity>,
+    /// Only reports that somebody did not want to speak: "declined to comment", "would not say".
+    pub declined: bool,
     /// Outlets: a document's source, the host of its address, or an outlet that it cites.
     pub source: Vec<String>,
     /// Include reported thought as well as speech.
@@ -110,6 +117,18 @@ impl Query {
     /// ```
     pub fn speaker_role(mut self, office: impl Into<String>) -> Query {
         self.speaker_role.push(office.into());
+        self
+    }
+
+    /// Sets the gender that a speaker must have.
+    /// ```
+    /// use dixit::query::Query;
+    /// use dixit::entity::Gender;
+    /// let query = Query::default().speaker_gender(Gender::Female);
+    /// assert_eq!(query.to_string(), "--speaker-gender female");
+    /// ```
+    pub fn speaker_gender(mut self, gender: Gender) -> Query {
+        self.speaker_gender = Some(gender);
         self
     }
 
@@ -167,6 +186,17 @@ impl Query {
     /// ```
     pub fn about(mut self, topic: impl Into<String>) -> Query {
         self.about.push(topic.into());
+        self
+    }
+
+    /// Sets whether words of the topics match related words too.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().about("truce").related_words(true);
+    /// assert_eq!(query.to_string(), "--about truce --related-words");
+    /// ```
+    pub fn related_words(mut self, included: bool) -> Query {
+        self.related_words = included;
         self
     }
 
@@ -234,6 +264,16 @@ impl Query {
         self
     }
 
+    /// Sets whether only refusals to speak pass.
+    /// ```
+    /// use dixit::query::Query;
+    /// assert_eq!(Query::default().declined(true).to_string(), "--declined");
+    /// ```
+    pub fn declined(mut self, wanted: bool) -> Query {
+        self.declined = wanted;
+        self
+    }
+
     /// Adds an outlet; statements published by any of them pass.
     /// ```
     /// use dixit::query::Query;
@@ -292,6 +332,7 @@ impl fmt::Display for Query {
         flags.each("speaker", &self.speaker);
         flags.some("speaker-type", self.speaker_type.as_ref().map(word));
         flags.each("speaker-role", &self.speaker_role);
+        flags.some("speaker-gender", self.speaker_gender.as_ref().map(word));
         flags.some("relation", self.relation.as_ref().map(word));
         flags.each("act", &self.act);
         flags.each("to", &self.to);
@@ -299,6 +340,7 @@ impl fmt::Display for Query {
         flags.each("to-role", &self.to_role);
         flags.switch("each-other", self.each_other);
         flags.each("about", &self.about);
+        flags.switch("related-words", self.related_words);
         flags.some("matching", self.matching.clone());
         flags.some("since", self.since.map(day));
         flags.some("until", self.until.map(day));
@@ -307,6 +349,7 @@ impl fmt::Display for Query {
             let words: Vec<String> = self.polarity.iter().map(word).collect();
             flags.add("polarity", &words.join(","));
         }
+        flags.switch("declined", self.declined);
         flags.each("source", &self.source);
         flags.switch("attitudes", self.attitudes);
         flags.switch("rollup", self.rollup);

@@ -1,10 +1,15 @@
 //! The statements of a graph that pass all filters of a query.
 
+#[cfg(feature = "sqlite")]
+use super::classes;
 use super::failure::Failure;
 use super::fields::Query;
 use super::index::{Index, Postings, Row, Statements, code, day, intersection, union};
+use super::looked_up::{offices, pattern, sources, topics};
 use super::parties::{Parties, Party, SpokenFor, counts_as, parties, spoken_for_in};
-use super::topics::{self, Stems, Subject, Topic};
+use super::refusals::is_refusal;
+use super::subject::{Closeness, Reach, Subject, Topic};
+use super::topics::Stems;
 
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
@@ -13,7 +18,7 @@ use crate::graph::store::{self, Conditions};
 use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::Mode;
 use rayon::prelude::*;
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 /// All statements that pass a query, in its order; if `among` is given, only those in it.
 ///
@@ -46,11 +51,17 @@ pub fn found<'i, 'g>(
     let mut filter = Filter::new(index, query)?;
     let among = among.map(|list| list.iter().map(|s| s.index() as u32).collect::<Postings>());
     let hits = filter.hits(among.as_deref());
-    let Filter { topics, stems, .. } = filter;
+    let Filter {
+        topics,
+        stems,
+        speaker_offices,
+        ..
+    } = filter;
     Ok(Found {
         index,
         query,
         subject: Subject::new(topics.into_iter().map(|(topic, _)| topic).collect(), stems),
+        speaker_offices,
         hits,
     })
 }
@@ -76,6 +87,8 @@ pub struct Found<'i, 'g> {
     pub(super) query: &'i Query,
     pub(super) hits: Vec<Match<'g>>,
     pub(super) subject: Subject,
+    /// Offices and classes of offices, one of which a speaker must have.
+    pub(super) speaker_offices: Vec<String>,
 }
 
 /// A statement that passes all filters of a query.
@@ -87,6 +100,8 @@ pub struct Match<'g> {
     pub report: &'g Report,
     /// The entity asked for, if the speaker only speaks for it.
     pub speaks_for: Option<EntityIndex>,
+    /// Whether it is about the topics in their own words or in related ones.
+    pub closeness: Closeness,
 }
 
 impl Found<'_, '_> {
@@ -172,11 +187,15 @@ impl<'i, 'g> Filter<'i, 'g> {
         }
         let graph = index.graph();
         let stems = Stems::new();
+        let reach = match query.related_words {
+            true => Reach::RelatedWords,
+            false => Reach::OwnWords,
+        };
         let topics = match query.about.is_empty() {
             true => Vec::new(),
             false => topics(index, &query.about)?
                 .iter()
-                .map(|topic| (Topic::new(graph, index.names(), &stems, topic), None))
+                .map(|topic| (Topic::new(graph, index.names(), &stems, topic, reach), None))
                 .collect(),
         };
         Ok(Filter {
@@ -206,19 +225,33 @@ impl<'i, 'g> Filter<'i, 'g> {
             parties.map(|parties| parties.keys().filter_map(id).collect::<Vec<String>>())
         };
         let in_office = |offices: &[String]| {
+            // Only those that the query names have been loaded, not all of a class.
+            if offices
+                .iter()
+                .any(|office| classes::of_role(office).is_some())
+            {
+                return None;
+            }
             let holders = offices
                 .iter()
                 .flat_map(|office| self.index.offices().holders(office));
             (!offices.is_empty()).then(|| holders.filter_map(|e| id(&e)).collect())
         };
-        let topic = |topic: &Topic| store::Topic {
+        let named_or_quoted = |topic: &Topic| store::Topic {
             entities: topic.entities.iter().filter_map(id).collect(),
-            words: topic
-                .phrases
-                .iter()
-                .chain([&topic.words])
-                .cloned()
-                .collect(),
+            words: topic.phrases.clone(),
+        };
+        // Each part of a topic must be found, as if it were a topic of its own.
+        let worded = |topic: &Topic| -> Vec<store::Topic> {
+            let parts = topic.parts.iter().map(|part| store::Topic {
+                entities: Vec::new(),
+                words: part.alternatives().cloned().collect(),
+            });
+            parts.collect()
+        };
+        let conditions_of = |topic: &Topic| match topic.parts.is_empty() {
+            true => vec![named_or_quoted(topic)],
+            false => worded(topic),
         };
         let speakers = named(&self.speakers).into_iter();
         let addressees = named(&self.addressees).into_iter();
@@ -227,7 +260,11 @@ impl<'i, 'g> Filter<'i, 'g> {
             addressees: addressees
                 .chain(in_office(&self.addressee_offices))
                 .collect(),
-            topics: self.topics.iter().map(|(t, _)| topic(t)).collect(),
+            topics: self
+                .topics
+                .iter()
+                .flat_map(|(t, _)| conditions_of(t))
+                .collect(),
             relation: self.query.relation,
             acts: self.query.act.clone(),
             polarities: self.query.polarity.clone(),
@@ -268,7 +305,13 @@ impl<'i, 'g> Filter<'i, 'g> {
                     .collect()
             }
         };
-        hits.sort_by_cached_key(|hit| (day(this.graph.when(hit.report)), hit.statement));
+        hits.sort_by_cached_key(|hit| {
+            (
+                hit.closeness,
+                day(this.graph.when(hit.report)),
+                hit.statement,
+            )
+        });
         if let Some(sort) = self.query.sort {
             sort.apply(self.graph, &mut hits, |hit| (hit.statement, hit.report));
         }
@@ -310,9 +353,11 @@ impl<'i, 'g> Filter<'i, 'g> {
                 .iter()
                 .map(|entity| statements.about(*entity));
             let mut worded: Vec<Postings> = Vec::new();
-            if !topic.words.is_empty() {
-                worded.push(words.with_all(&topic.words));
-            }
+            let parts = topic.parts.iter().map(|part| {
+                let lists: Vec<Postings> = part.alternatives().map(|a| words.with_all(a)).collect();
+                union(lists.iter().map(Vec::as_slice))
+            });
+            worded.extend(parts.reduce(|all, part| intersection(&all, &part)));
             worded.extend(topic.phrases.iter().map(|phrase| words.with_all(phrase)));
             let all = union(spoken_of.chain(worded.iter().map(Vec::as_slice)));
             found = Some(match found {
@@ -359,12 +404,13 @@ impl<'i, 'g> Filter<'i, 'g> {
                 return None;
             }
             let passes = self.passes_report(report)
-                && self.is_about(at, statement, report)
                 && self.is_addressed(statement, report)
-                && self.has_office(&self.speaker_offices, report, statement.speakers());
+                && self.has_office(&self.speaker_offices, report, statement.speakers())
+                && self.has_gender(statement);
             if !passes {
                 return None;
             }
+            let closeness = self.closeness(at, statement, report)?;
             let speaks_for = match self.speaker(statement, report) {
                 Asked::No => return None,
                 Asked::AsItself => of_type.speaks_for(),
@@ -374,6 +420,7 @@ impl<'i, 'g> Filter<'i, 'g> {
                 statement: index,
                 report,
                 speaks_for,
+                closeness,
             })
         })
     }
@@ -412,20 +459,24 @@ impl<'i, 'g> Filter<'i, 'g> {
     ) -> bool {
         let mut entities = entities;
         offices.is_empty()
-            || entities.any(|e| {
-                offices
-                    .iter()
-                    .any(|office| self.index.offices().holds(self.graph, e, office, report))
-            })
+            || entities.any(|e| offices.iter().any(|office| self.holds(e, office, report)))
+    }
+
+    /// Whether a speaker has the gender that the query asks for.
+    fn has_gender(&self, statement: &Statement) -> bool {
+        let wanted = self.query.speaker_gender;
+        let mut speakers = statement.speakers();
+        wanted.is_none() || speakers.any(|e| self.graph.entity(e).gender == wanted)
     }
 
     fn in_office(&self, entity: EntityIndex, party: &Party, report: &Report) -> bool {
         let mut office = party.office.iter();
-        office.all(|office| {
-            self.index
-                .offices()
-                .holds(self.graph, entity, office, report)
-        })
+        office.all(|office| self.holds(entity, office, report))
+    }
+
+    fn holds(&self, entity: EntityIndex, office: &str, report: &Report) -> bool {
+        let known = (self.graph, self.index.names());
+        self.index.offices().holds(known, entity, office, report)
     }
 
     /// Whether and why the query's `--speaker` asks for a speaker of a statement, according to a report.
@@ -496,7 +547,9 @@ impl<'i, 'g> Filter<'i, 'g> {
         if !query.act.is_empty() && !query.act.iter().any(|act| *act == report.act) {
             return false;
         }
-        if query.kind.is_some_and(|kind| kind != report.kind) {
+        if query.kind.is_some_and(|kind| kind != report.kind)
+            || query.declined && !is_refusal(report)
+        {
             return false;
         }
         if query.since.is_some() || query.until.is_some() {
@@ -532,81 +585,25 @@ impl<'i, 'g> Filter<'i, 'g> {
         self.pattern.as_ref().is_none_or(matches)
     }
 
-    fn is_about(&self, at: u32, statement: &Statement, report: &Report) -> bool {
-        if self.topics.is_empty() {
-            return true;
-        }
+    /// How a report is about the topics; `None` if it is not.
+    fn closeness(&self, at: u32, statement: &Statement, report: &Report) -> Option<Closeness> {
         let mut stems: Option<Vec<String>> = None;
-        self.topics.iter().all(|(topic, list)| {
+        let mut closeness = Closeness::Exact;
+        for (topic, list) in &self.topics {
             let mut spoken_of = report.about.iter();
             if spoken_of.any(|e| topic.entities.contains(&e.index())) {
-                return true;
+                continue;
             }
             if statement.repeats.is_empty()
                 && topic.is_plain()
                 && let Some(list) = list
             {
-                return list.binary_search(&at).is_ok();
+                list.binary_search(&at).ok()?;
+                continue;
             }
             let stems = stems.get_or_insert_with(|| self.stems.of_text(&report.content.text));
-            topic.is_in(stems)
-        })
-    }
-}
-
-/// The pattern of `--matching`, ignoring case.
-fn pattern(text: &str) -> Result<Regex, Failure> {
-    let built = RegexBuilder::new(text).case_insensitive(true).build();
-    built.map_err(|error| {
-        let why = error.to_string();
-        let last = why
-            .lines()
-            .last()
-            .unwrap_or("")
-            .trim_start_matches("error: ");
-        Failure::Unreadable(format!("'{text}' is not a regular expression: {last}"))
-    })
-}
-
-/// The topics in the values of `--about`.
-fn topics(index: &Index, texts: &[String]) -> Result<Vec<String>, Failure> {
-    let mut all = Vec::new();
-    for text in texts {
-        let topics = topics::topics(text, index.names());
-        if topics.is_empty() {
-            return Err(Failure::Unreadable(format!(
-                "'{text}' is not a topic; give a name, or words of what was said"
-            )));
+            closeness = closeness.max(topic.closeness(stems)?);
         }
-        all.extend(topics);
+        Some(closeness)
     }
-    Ok(all)
-}
-
-/// The offices that titles name.
-fn offices(index: &Index, titles: &[String]) -> Result<Vec<String>, Failure> {
-    let known = |title: &String| {
-        let offices = index.offices();
-        let office = offices.office(title, index.graph(), index.names());
-        match offices.is_held(&office) {
-            true => Ok(office),
-            false => Err(Failure::UnknownOffice {
-                name: title.clone(),
-                nearest: offices.nearest(&office, 3),
-            }),
-        }
-    };
-    titles.iter().map(known).collect()
-}
-
-/// Comparable names of the outlets that a query asks for.
-fn sources(index: &Index, names: &[String]) -> Result<Vec<String>, Failure> {
-    let known = |name: &String| {
-        let outlets = index.outlets();
-        outlets.find(name).ok_or_else(|| Failure::UnknownOutlet {
-            name: name.clone(),
-            nearest: outlets.nearest(name, 3),
-        })
-    };
-    names.iter().map(known).collect()
 }

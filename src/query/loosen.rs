@@ -4,6 +4,7 @@ use super::fields::Query;
 use super::filter::found;
 use super::index::Index;
 use super::notation::{quoted, word};
+use super::related::has_related_words;
 use crate::statement::acts::Taxonomy;
 use crate::statement::{Polarity, Relation};
 use std::collections::BTreeSet;
@@ -176,6 +177,7 @@ fn parties_or_topics(query: &Query) -> Vec<Candidate> {
         speaker: query.speaker.clone(),
         speaker_type: query.speaker_type,
         speaker_role: query.speaker_role.clone(),
+        speaker_gender: query.speaker_gender,
         to: query.to.clone(),
         to_type: query.to_type,
         to_role: query.to_role.clone(),
@@ -184,6 +186,7 @@ fn parties_or_topics(query: &Query) -> Vec<Candidate> {
     };
     let topics = Query {
         about: query.about.clone(),
+        related_words: query.related_words,
         ..Query::default()
     };
     let only = |what: &str, rest: &Query| {
@@ -233,8 +236,21 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
         );
     }
     add(Detail, plain("from other outlets"), &|q| q.source.clear());
+    add(Wider, plain("in related words"), &|q| {
+        q.related_words |= q.about.iter().any(|topic| has_related_words(index, topic));
+    });
+    add(
+        Detail,
+        plain("by speakers of another or unknown gender"),
+        &|q| q.speaker_gender = None,
+    );
     add(Detail, plain("quoted in another way"), &|q| q.kind = None);
     add(Detail, plain("in other words"), &|q| q.matching = None);
+    add(Wider, plain("that are reported as not said"), &|q| {
+        if std::mem::take(&mut q.declined) {
+            q.polarity = vec![Polarity::Negated];
+        }
+    });
     add(Detail, plain("not to each other"), &|q| {
         q.each_other = false
     });
@@ -279,6 +295,7 @@ fn is_selective(query: &Query) -> bool {
         polarity: Vec::new(),
         attitudes: false,
         rollup: false,
+        related_words: false,
         sort: None,
         limit: None,
         ..query.clone()

@@ -6,11 +6,13 @@
 
 mod answer;
 pub mod ask;
+mod classes;
 mod count;
 mod failure;
 mod fields;
 mod filter;
 mod index;
+mod looked_up;
 mod loosen;
 mod member;
 mod names;
@@ -20,11 +22,14 @@ mod offices;
 mod outlets;
 mod parties;
 mod period;
+mod refusals;
+mod related;
 mod run;
 mod sort;
 mod spelling;
 #[cfg(feature = "sqlite")]
 pub(crate) mod stored;
+mod subject;
 mod topics;
 
 pub use crate::few::Few;
@@ -40,6 +45,8 @@ pub(crate) use names::names_of;
 pub(crate) use notation::{quoted, word};
 pub(crate) use outlets::Outlets;
 pub use period::Period;
+pub(crate) use related::{has_related_words, related_to};
 pub use run::run;
 pub use sort::{Sort, SortKey};
-pub(crate) use topics::{Subject, is_stop_word, topics};
+pub(crate) use subject::{Closeness, Marks, Subject};
+pub(crate) use topics::{is_stop_word, topics};

@@ -1,5 +1,6 @@
 //! People by their offices: "the British foreign secretary", "NATO's secretary general".
 
+use super::classes;
 use super::names::Names;
 use super::nations::nation;
 use super::spelling;
@@ -10,7 +11,7 @@ use crate::graph::{EntityIndex, Graph, Report};
 use crate::lexicon::{Row, rows};
 use crate::normalise::folding;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 const OFFICES: &str = include_str!("data/offices.tsv");
 
@@ -111,8 +112,18 @@ pub(super) struct Offices {
     titles: BTreeMap<String, String>,
     /// Each adjective to its states: "British".
     adjectives: BTreeMap<String, Vec<usize>>,
+    /// The members of each class, found when a query first asks for one.
+    classes: OnceLock<BTreeMap<&'static str, Members>>,
     /// Number of words in the longest synonym or adjective.
     longest: usize,
+}
+
+/// Who belongs to a class of speakers.
+#[derive(Debug, Default)]
+struct Members {
+    entities: BTreeSet<usize>,
+    /// The titles and owners of the offices that put them into it.
+    offices: BTreeSet<(String, Option<String>)>,
 }
 
 /// The holders of an office.
@@ -262,20 +273,26 @@ impl Offices {
         holders.flat_map(|holders| holders.keys().copied())
     }
 
-    /// Whether anyone holds an office.
+    /// Whether it is a class of offices, or an office that anyone holds.
     pub(super) fn is_held(&self, office: &str) -> bool {
-        self.holders.contains_key(office)
+        classes::of_role(office).is_some() || self.holders.contains_key(office)
     }
 
     /// Up to `count` offices with the names most similar to `name` in spelling.
     pub(super) fn nearest(&self, name: &str, count: usize) -> Vec<String> {
         let synonyms = self.synonyms.iter();
         let synonyms = synonyms.map(|(name, office)| (name.as_str(), office.as_str()));
+        let classes: Vec<String> = classes::names().collect();
+        let classes = classes.iter().map(|class| (class.as_str(), class.as_str()));
+        let synonyms = synonyms.chain(classes);
         spelling::nearest(&folding::words(name).join(" "), synonyms, count)
     }
 
     /// The office that a title names.
     pub(super) fn office(&self, title: &str, graph: &Graph, names: &Names) -> String {
+        if let Some(class) = classes::of_role(title) {
+            return class.role();
+        }
         let known = self.titles.get(title).cloned();
         known.unwrap_or_else(|| office_of(without_names(&folding::words(title), graph, names).0))
     }
@@ -284,21 +301,58 @@ impl Offices {
     /// the document gives it no office.
     pub(super) fn holds(
         &self,
-        graph: &Graph,
+        (graph, names): (&Graph, &Names),
         entity: EntityIndex,
         wanted: &str,
         report: &Report,
     ) -> bool {
-        let holders = self.holders.get(wanted);
-        if !holders.is_some_and(|holders| holders.contains_key(&entity.index())) {
+        let class = classes::of_role(wanted).and_then(|class| {
+            let all = self.classes.get_or_init(|| classify(graph, names));
+            all.get(class.name)
+        });
+        let is_holder = match class {
+            Some(members) => members.entities.contains(&entity.index()),
+            None => {
+                let holders = self.holders.get(wanted);
+                holders.is_some_and(|holders| holders.contains_key(&entity.index()))
+            }
+        };
+        if !is_holder {
             return false;
         }
         let sightings = &graph.document(report.document).sightings;
         let here = sightings.binary_search_by_key(&entity, |sighting| sighting.entity);
         let here = here.ok().and_then(|at| sightings.get(at));
-        let is_wanted = |role: &Role| self.titles.get(&role.title).is_some_and(|o| o == wanted);
+        let is_wanted = |role: &Role| match class {
+            Some(members) => {
+                let office = (role.title.clone(), role.of.clone());
+                members.offices.contains(&office)
+            }
+            None => self.titles.get(&role.title).is_some_and(|o| o == wanted),
+        };
         here.is_none_or(|here| here.roles.is_empty() || here.roles.iter().any(is_wanted))
     }
+}
+
+/// Puts the entities of a graph into classes.
+fn classify(graph: &Graph, names: &Names) -> BTreeMap<&'static str, Members> {
+    let mut classes: BTreeMap<&'static str, Members> = BTreeMap::new();
+    for class in classes::all() {
+        let members = classes.entry(class.name).or_default();
+        for (number, entity) in graph.entities().iter().enumerate() {
+            for (role, _) in &entity.roles {
+                if class.has_office(role, graph, names) {
+                    members.entities.insert(number);
+                    let office = (role.title.clone(), role.of.clone());
+                    members.offices.insert(office);
+                }
+            }
+            if class.describes(entity, graph) {
+                members.entities.insert(number);
+            }
+        }
+    }
+    classes
 }
 
 /// Splits the state or body that an office belongs to off a title: "Kremlin Spokesperson", "Federal

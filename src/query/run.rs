@@ -115,8 +115,8 @@ impl<'g> Found<'_, 'g> {
         let graph = self.index.graph();
         hits.with_min_len(100)
             .map(|hit| {
-                let matched = self.subject.marks(&hit.report.content.text);
-                Hit::new(graph, hit.statement, hit.report, hit.speaks_for, matched)
+                let marks = self.subject.marks(&hit.report.content.text);
+                Hit::new(graph, hit.statement, hit.report, hit.speaks_for, marks)
             })
             .collect()
     }
@@ -161,6 +161,22 @@ impl<'g> Found<'_, 'g> {
         groups
     }
 
+    /// Whether a speaker has the gender and one of the offices that the query asks for; joint speakers may
+    /// not.
+    fn is_asked_for(&self, entity: EntityIndex, hit: &Match) -> bool {
+        let graph = self.index.graph();
+        let known = (graph, self.index.names());
+        let gender = self.query.speaker_gender;
+        let mut offices = self.speaker_offices.iter();
+        let holds = |office: &String| {
+            self.index
+                .offices()
+                .holds(known, entity, office, hit.report)
+        };
+        (gender.is_none() || graph.entity(entity).gender == gender)
+            && (self.speaker_offices.is_empty() || offices.any(holds))
+    }
+
     /// The answers that a statement supports.
     fn members(&self, hit: &Match, asked: AskedFor) -> SmallVec<[Member<'_>; 2]> {
         let graph = self.index.graph();
@@ -175,6 +191,7 @@ impl<'g> Found<'_, 'g> {
         match asked {
             AskedFor::Who | AskedFor::What | AskedFor::HowManySpeakers => statement
                 .speakers()
+                .filter(|entity| self.is_asked_for(*entity, hit))
                 .filter_map(|entity| of_type(self.query.speaker_type, entity))
                 .collect(),
             AskedFor::Whom | AskedFor::HowManyAddressees => statement

@@ -55,6 +55,10 @@ pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
     let Some(limit) = query.limit else {
         return Ok(None);
     };
+    if query.related_words && query.sort.is_none() {
+        // Statements in the words of the topic come first, whatever their date.
+        return Ok(None);
+    }
     let lookup = name_lookup(query);
     let known = store.load_named(&lookup)?;
     let index = Index::new(&known);

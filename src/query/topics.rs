@@ -1,13 +1,10 @@
 //! What a statement is about: names, words and phrases.
 
 use super::names::Names;
-use super::nations::nation;
 use crate::extract::record::CharSpan;
-use crate::graph::Graph;
 use crate::lexicon::lines;
 use crate::normalise::folding;
 use rust_stemmers::{Algorithm, Stemmer};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// Words that say nothing about a topic.
@@ -95,6 +92,17 @@ pub(crate) fn is_stop_word(folded: &str) -> bool {
     lines(STOP_WORDS).any(|word| word == folded)
 }
 
+/// The words of a topic, folded, without stop words; all if all are stop words.
+pub(super) fn words_of_topic(topic: &str) -> Vec<String> {
+    let words = folding::words(topic);
+    let full = words.iter().filter(|word| !is_stop_word(word));
+    let full: Vec<String> = full.cloned().collect();
+    match full.is_empty() {
+        true => words,
+        false => full,
+    }
+}
+
 /// Compares words by their stems (Porter2, Snowball's English stemmer).
 pub(super) struct Stems {
     stemmer: Stemmer,
@@ -121,21 +129,12 @@ impl Stems {
 
     /// Stems of all words but stop words; of all words if all are stop words.
     pub(super) fn of_topic(&self, topic: &str) -> Vec<String> {
-        let words = folding::words(topic);
-        let full: Vec<String> = words
-            .iter()
-            .filter(|w| !is_stop_word(w))
-            .map(|w| self.stem(w))
-            .collect();
-        if full.is_empty() {
-            words.iter().map(|w| self.stem(w)).collect()
-        } else {
-            full
-        }
+        let words = words_of_topic(topic);
+        words.iter().map(|w| self.stem(w)).collect()
     }
 
     /// Stems of a name, without a leading "the".
-    fn of_name(&self, name: &str) -> Vec<String> {
+    pub(super) fn of_name(&self, name: &str) -> Vec<String> {
         let mut stems = self.of_text(name);
         if stems.len() > 1 && stems.first().is_some_and(|stem| stem == "the") {
             stems.remove(0);
@@ -153,7 +152,7 @@ impl Stems {
     }
 
     /// Stems of all words of a text, in order, each with its span in code points.
-    fn placed(&self, text: &str) -> Vec<(String, CharSpan)> {
+    pub(super) fn placed(&self, text: &str) -> Vec<(String, CharSpan)> {
         let mut placed = Vec::new();
         let (mut bytes, mut points) = (0, 0);
         for chunk in text.split_whitespace() {
@@ -209,120 +208,8 @@ fn parts(chunk: &str) -> Vec<CharSpan> {
     parts
 }
 
-/// A topic, as entities and as words.
-#[derive(Debug)]
-pub(super) struct Topic {
-    /// The entities of its name.
-    pub(super) entities: BTreeSet<usize>,
-    /// Stems that must be adjacent: each name of the entities, or a phrase in quotation marks.
-    pub(super) phrases: Vec<Vec<String>>,
-    /// Stems that may be anywhere: the words of a topic that is not a name.
-    pub(super) words: Vec<String>,
-}
-
-impl Topic {
-    pub(super) fn new(graph: &Graph, names: &Names, stems: &Stems, topic: &str) -> Topic {
-        if let Some(phrase) = phrase(topic) {
-            return Topic {
-                entities: BTreeSet::new(),
-                phrases: Some(stems.of_text(phrase))
-                    .into_iter()
-                    .filter(|p| !p.is_empty())
-                    .collect(),
-                words: Vec::new(),
-            };
-        }
-        let entities: BTreeSet<usize> = names.find(topic).iter().copied().collect();
-        let known = entities.iter().filter_map(|e| graph.entities().get(*e));
-        let spelt = known.flat_map(|entity| {
-            let aliases = entity.aliases.iter().map(|(alias, _)| alias.as_str());
-            let others = nation(&entity.id)
-                .into_iter()
-                .flat_map(|nation| &nation.names);
-            let names = std::iter::once(entity.name.as_str()).chain(aliases);
-            names.chain(others.copied())
-        });
-        let spelt: BTreeSet<Vec<String>> = spelt.map(|name| stems.of_name(name)).collect();
-        Topic {
-            words: match entities.is_empty() {
-                true => stems.of_topic(topic),
-                false => Vec::new(),
-            },
-            phrases: spelt.into_iter().filter(|name| !name.is_empty()).collect(),
-            entities,
-        }
-    }
-
-    /// Whether a text, as stems, mentions the topic.
-    pub(super) fn is_in(&self, text: &[String]) -> bool {
-        let named = |name: &Vec<String>| text.windows(name.len()).any(|window| window == name);
-        let worded = !self.words.is_empty() && self.words.iter().all(|stem| text.contains(stem));
-        worded || self.phrases.iter().any(named)
-    }
-
-    /// Whether it is enough that a statement has the stems, in any order.
-    pub(super) fn is_plain(&self) -> bool {
-        self.phrases.iter().all(|phrase| phrase.len() == 1)
-    }
-}
-
-/// The topics of a query, to find them in texts.
-#[derive(Debug, Default)]
-pub struct Subject {
-    topics: Vec<Topic>,
-    stems: Stems,
-}
-
-impl Subject {
-    pub(super) fn new(topics: Vec<Topic>, stems: Stems) -> Subject {
-        Subject { topics, stems }
-    }
-
-    /// Where a text mentions them: spans in code points of the text, in order and without overlap.
-    pub fn marks(&self, text: &str) -> Vec<CharSpan> {
-        match self.topics.is_empty() {
-            true => Vec::new(),
-            false => marks(&self.stems, &self.topics, text),
-        }
-    }
-}
-
-fn marks(stems: &Stems, topics: &[Topic], text: &str) -> Vec<CharSpan> {
-    let placed = stems.placed(text);
-    let mut spans: Vec<CharSpan> = Vec::new();
-    for topic in topics {
-        for (stem, span) in &placed {
-            if topic.words.contains(stem) {
-                spans.push(*span);
-            }
-        }
-        for phrase in topic.phrases.iter().filter(|phrase| !phrase.is_empty()) {
-            for window in placed.windows(phrase.len()) {
-                let same = window
-                    .iter()
-                    .zip(phrase)
-                    .all(|((stem, _), wanted)| stem == wanted);
-                if let (true, Some((_, first)), Some((_, last))) =
-                    (same, window.first(), window.last())
-                {
-                    spans.push([first[0], last[1]]);
-                }
-            }
-        }
-    }
-    spans.sort_unstable_by_key(|[start, end]| (*start, std::cmp::Reverse(*end)));
-    let mut merged: Vec<CharSpan> = Vec::new();
-    for span in spans {
-        match merged.last_mut() {
-            Some(last) if span[0] < last[1] => last[1] = last[1].max(span[1]),
-            _ => merged.push(span),
-        }
-    }
-    merged
-}
-
 /// The text between the quotation marks of a topic: words that must be adjacent.
-fn phrase(topic: &str) -> Option<&str> {
+pub(super) fn phrase(topic: &str) -> Option<&str> {
     let inner = topic.strip_prefix('"')?.strip_suffix('"')?;
     (!folding::words(inner).is_empty()).then_some(inner)
 }
@@ -357,27 +244,6 @@ mod tests {
         );
         assert_eq!(topics("\"\"", &names), Vec::<String>::new());
         assert_eq!(topics("5\" of snow", &names), ["5", "snow"]);
-    }
-
-    #[test]
-    fn what_was_found_is_marked_in_code_points() {
-        let stems = Stems::new();
-        let topic = |words: &str, phrase: &str| Topic {
-            entities: BTreeSet::new(),
-            phrases: vec![stems.of_text(phrase)],
-            words: stems.of_topic(words),
-        };
-        let text = "“Ça va”: anti-invasion treaties, then Russia’s sea routes";
-        let points: Vec<char> = text.chars().collect();
-        let marked = |topics: &[Topic]| -> Vec<String> {
-            let spans = marks(&stems, topics, text).into_iter();
-            spans
-                .map(|[start, end]| points[start..end].iter().collect())
-                .collect()
-        };
-        let found = marked(&[topic("invasions", "treaty"), topic("russia", "sea route")]);
-        assert_eq!(found, ["invasion", "treaties", "Russia", "sea routes"]);
-        assert!(marked(&[topic("vat", "route sea")]).is_empty());
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod files;
 mod formats;
 mod harness;
 mod kb;
+mod kinds;
 mod maintaining;
 mod newsroom;
 mod public_api;

@@ -20,7 +20,7 @@ mod tests;
 use super::copies::Copies;
 use crate::entity::{EntityType, Gender, Reference};
 use crate::graph::{EntityIndex, Graph, Statement, StatementIndex};
-use crate::query::{Counted, Hit, word};
+use crate::query::{Counted, Hit, Marks, word};
 use crate::statement::Kind;
 use network::{Network, arcs_of};
 use serde::Serialize;
@@ -440,7 +440,7 @@ fn most_reported<'g>(graph: &'g Graph, copies: &Copies, top: usize) -> Vec<Repor
             index,
             &graph.statement(index).first,
             None,
-            Vec::new(),
+            Marks::default(),
         ),
     });
     reported.collect()

@@ -1,6 +1,6 @@
 //! The filters of a query as flags.
 
-use crate::entity::EntityType;
+use crate::entity::{EntityType, Gender};
 use crate::error::{Error, Result};
 use crate::query::{Period, Query, Sort};
 use crate::statement::acts::Taxonomy;
@@ -20,9 +20,13 @@ pub(crate) struct Filters {
     /// Type of the speaker
     #[arg(long, value_name = "TYPE", value_parser = words::<EntityType>(&TYPES), help_heading = "Filters")]
     speaker_type: Option<EntityType>,
-    /// Office that the speaker holds, such as 'foreign minister'
+    /// Office that the speaker holds, such as 'foreign minister', or a class of offices, such as
+    /// 'any minister' or 'any politician'
     #[arg(long, value_name = "OFFICE", help_heading = "Filters")]
     speaker_role: Vec<String>,
+    /// Gender of the speaker, as pronouns, titles or first names in the articles reveal it
+    #[arg(long, value_name = "GENDER", value_parser = words::<Gender>(&["female", "male"]), help_heading = "Filters")]
+    speaker_gender: Option<Gender>,
     /// Relation of the statement
     #[arg(long, short = 'r', value_name = "RELATION", value_parser = OneRelation, help_heading = "Filters")]
     relation: Option<Relation>,
@@ -41,6 +45,10 @@ pub(crate) struct Filters {
     /// Topic: a name, words (compared by their stems) or a phrase in quotation marks
     #[arg(long, short = 'a', value_name = "TOPIC", help_heading = "Filters")]
     about: Vec<String>,
+    /// Let the words of --about match words that news uses for the same matter: 'truce' also finds
+    /// 'ceasefire'
+    #[arg(long, requires = "about", help_heading = "Filters")]
+    related_words: bool,
     /// Regular expression that the content must match, ignoring case
     #[arg(long, value_name = "REGEX", help_heading = "Filters")]
     matching: Option<String>,
@@ -59,6 +67,9 @@ pub(crate) struct Filters {
     /// Whether the statement was made
     #[arg(long, value_name = "POLARITY", value_delimiter = ',', value_parser = words::<Polarity>(&["affirmed", "denied", "negated", "hypothetical"]), help_heading = "Filters")]
     polarity: Vec<Polarity>,
+    /// Only reports that the speaker did not want to speak: declined to comment, would not say
+    #[arg(long, help_heading = "Filters")]
+    declined: bool,
     /// Outlet that published the statement or is cited for it
     #[arg(long, value_name = "OUTLET", help_heading = "Filters")]
     source: Vec<String>,
@@ -97,18 +108,21 @@ impl Filters {
             speaker: self.speaker.clone(),
             speaker_type: self.speaker_type,
             speaker_role: self.speaker_role.clone(),
+            speaker_gender: self.speaker_gender,
             relation: self.relation,
             to: self.to.clone(),
             to_type: self.to_type,
             to_role: self.to_role.clone(),
             each_other: self.each_other,
             about: self.about.clone(),
+            related_words: self.related_words,
             matching: self.matching.clone(),
             since: self.since.map(|period| period.first),
             until: self.until.map(|period| period.last),
             kind: self.kind,
             act: known_acts(&self.act)?,
             polarity: self.polarity.clone(),
+            declined: self.declined,
             source: self.source.clone(),
             attitudes: self.attitudes,
             rollup: self.rollup,

@@ -25,6 +25,9 @@ pub(in crate::cli) struct Arguments {
     question: Vec<String>,
     #[command(flatten)]
     graph: GraphArgument,
+    /// Search only for the words of the question, not for related ones ('ceasefire' for 'truce')
+    #[arg(long)]
+    exact_words: bool,
     /// Maximum number of statements
     #[arg(long, short = 'n', value_name = "N", help_heading = "Output")]
     limit: Option<usize>,
@@ -40,6 +43,7 @@ Examples:
   dixit ask \"Who warned Russia about Ukraine in December 2021?\"
   dixit ask \"What did Putin say to Biden about NATO?\"
   dixit ask \"Whom did the United States warn?\"
+  dixit ask \"Which ministers spoke about a truce?\" --exact-words
   dixit ask \"Who denied plans to invade?\" --format json";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
@@ -55,8 +59,15 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     };
     question.query.limit = arguments.limit.or(question.query.limit);
     let format = arguments.format.format;
+    if arguments.exact_words {
+        question = question.with_exact_words();
+    }
     let heading = std::iter::once(format!("understood as {question}"));
-    for line in heading.chain(question.notes.iter().cloned()) {
+    let mut related = question.related_words(&index);
+    if let Some(last) = related.last_mut() {
+        last.push_str(" (--exact-words leaves these out)");
+    }
+    for line in heading.chain(question.notes.iter().cloned()).chain(related) {
         if format == Format::Table {
             let line = Terminal::of_stdout().paint(Style::Faint, &clean(&line));
             written(writeln!(io::stdout().lock(), "{line}"))?;

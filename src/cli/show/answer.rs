@@ -1,6 +1,6 @@
 //! Answers in the formats of `--format`.
 
-use super::cells::{date, names, relation, speaker};
+use super::cells::{date, names, place, related, relation, speaker};
 use super::table;
 use crate::cli::arguments::sheets::CellsArgument;
 use crate::cli::terminal::{self, DataOut, Terminal};
@@ -181,7 +181,7 @@ impl CountTable<'_> {
     }
 }
 
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 25] = [
     "id",
     "date",
     "speaker",
@@ -206,6 +206,7 @@ const COLUMNS: [&str; 24] = [
     "outlet",
     "confidence",
     "reports",
+    "related",
 ];
 
 fn csv(mut sheet: Sheet<impl Write>, hits: &[Hit]) -> io::Result<()> {
@@ -238,6 +239,7 @@ fn csv(mut sheet: Sheet<impl Write>, hits: &[Hit]) -> io::Result<()> {
             hit.place.source.unwrap_or_default(),
             &hit.confidence.to_string(),
             &hit.reports.to_string(),
+            &related(hit),
         ])?;
     }
     sheet.flush()
@@ -253,7 +255,7 @@ fn markdown(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
             relation(hit),
             names(&hit.addressees, ", "),
             hit.content.text.to_string(),
-            hit.place.label(),
+            place(hit),
         ];
         let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
         writeln!(out, "| {} |", cells.join(" | "))?;

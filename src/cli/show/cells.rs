@@ -43,6 +43,28 @@ pub(in crate::cli) fn relation(hit: &Hit) -> String {
     text
 }
 
+/// Where it is, and the related words that found it.
+pub(in crate::cli) fn place(hit: &Hit) -> String {
+    let place = hit.place.label();
+    match related(hit).as_str() {
+        "" => place,
+        words => format!("{place} [related: {words}]"),
+    }
+}
+
+/// The words of the content that are related to those asked about.
+pub(in crate::cli) fn related(hit: &Hit) -> String {
+    let text = &hit.content.text;
+    let mut words: Vec<String> = Vec::new();
+    for [start, end] in &hit.related {
+        let found: String = text.chars().take(*end).skip(*start).collect();
+        if !words.contains(&found) {
+            words.push(found);
+        }
+    }
+    words.join(", ")
+}
+
 /// Names joined.
 pub(in crate::cli) fn names(list: &[Named], joint: &str) -> String {
     let names: Vec<&str> = list.iter().map(|entity| entity.name).collect();

@@ -108,7 +108,7 @@ fn cells(hit: &Hit) -> [String; 6] {
         cells::relation(hit),
         cells::names(&hit.addressees, ", "),
         hit.content.text.to_string(),
-        hit.place.label(),
+        cells::place(hit),
     ]
     .map(|cell| clean(&cell).into_owned())
 }
@@ -219,6 +219,7 @@ mod tests {
             joint_speakers: Few::new(),
             speaks_for: None,
             matched: Vec::new(),
+            related: Vec::new(),
             addressees: vec![named("Russia")].into(),
             about: Few::new(),
             source: &source,

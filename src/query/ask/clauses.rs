@@ -33,12 +33,13 @@ impl Reader<'_> {
         let is_be = LEXICON.be.has(self.peek());
         let bare = !self.is_auxiliary();
         let named = self.party_at(0).is_some() || self.publisher(0).is_some();
-        if bare && !named && !self.is_anyone(0) {
+        if bare && !named && !self.is_anyone(0) && !self.is_kind() {
             return Err(self.unreadable(
                 "expected did, has or was, or a type or office: people, states, organisations, \
                  ministers, …",
             ));
         }
+        let auxiliary = self.peek().to_owned();
         self.at += usize::from(!bare);
         self.negated |= self.skip(&["not"]);
         if self.at >= self.words.len() {
@@ -52,23 +53,38 @@ impl Reader<'_> {
             self.active = true;
             return Ok(());
         }
-        let anyone = self.is_anyone(0);
-        self.at += usize::from(anyone);
-        let names = match anyone {
-            true => Vec::new(),
-            false => match self.names() {
+        let names = if self.anyone() || self.is_kind_not_name() && self.speakers_of_kind()? {
+            std::mem::take(&mut self.query.speaker)
+        } else {
+            match self.names() {
                 Some(names) => names,
                 None => return Err(self.unknown(self.next_verb(1))),
-            },
+            }
         };
         // "was Russia warned", "has Russia been warned"; but "is Russia warning"
         let voice = self.predicate(0, if is_be { Before::Be } else { Before::Other });
         self.active = voice.map_or(!is_be, |(_, voice)| voice == Voice::Active);
-        match self.active {
-            true => self.query.speaker = names,
-            false => self.query.to = names,
+        if let Some((ahead, Voice::Passive)) = voice
+            && auxiliary == "is"
+            && let Some((_, sense)) = self.verb_at(ahead)
+            && sense.is_general()
+        {
+            // "what's Putin said about NATO": "has"
+            self.active = !self.is_voiced(ahead);
+        }
+        if !self.active && !self.is_voiced(voice.map_or(0, |(ahead, _)| ahead)) {
+            self.move_speakers_to_addressees()?;
+            self.query.to = names;
+        } else {
+            // "was Putin quoted": he is the speaker.
+            self.query.speaker = names;
         }
         Ok(())
+    }
+
+    /// Whether the verb is one whose object is the speaker: "quoted".
+    pub(super) fn is_voiced(&self, ahead: usize) -> bool {
+        LEXICON.voiced.has(self.key(ahead))
     }
 
     /// Number of words that name an outlet, if the question is what it published, or if it is not also an
@@ -79,13 +95,6 @@ impl Reader<'_> {
         let verb = (ahead + count..ahead + count + 3).find(|at| self.verb_at(*at).is_some());
         let reports = verb.is_some_and(|at| LEXICON.reported.has(self.key(at)));
         (reports || self.party_at(ahead).is_none()).then_some(count)
-    }
-
-    pub(super) fn is_anyone(&self, ahead: usize) -> bool {
-        matches!(
-            self.key(ahead),
-            "anyone" | "anybody" | "someone" | "somebody" | "they" | "people" | "everyone"
-        )
     }
 
     /// The verb that follows auxiliaries, dates and adverbs, if there is one: how many words ahead it is, and
@@ -139,6 +148,13 @@ impl Reader<'_> {
                 && (self.predicate(1, Before::Other).is_some() || LEXICON.light.has(self.key(1)))
             {
                 self.at += 1;
+            } else if matches!(self.peek(), "start" | "started" | "begin" | "began")
+                && self.key(1).ends_with("ing")
+                && self.verb_at(1).is_some()
+            {
+                // "when did Russia start threatening"
+                self.rank = Some(Rank::First);
+                self.at += 1;
             } else if let Some(rank) = self.rank_before_verb() {
                 self.rank = Some(rank);
                 self.at += 1;
@@ -181,6 +197,16 @@ impl Reader<'_> {
     }
 
     pub(super) fn verb_and_tail(&mut self) -> Result<()> {
+        let gets = matches!(self.peek(), "get" | "gets" | "got" | "gotten") && self.is_voiced(1);
+        if gets || !self.active && self.is_voiced(0) {
+            // "was Putin quoted", "have ministers been quoted", "does Putin get quoted"
+            self.at += 1 + usize::from(gets);
+            self.active = false;
+            self.passed_on = true;
+            self.skip(&["as"]);
+            self.skip(&["saying"]);
+            return self.tail(Object::About);
+        }
         let received = LEXICON.received.has(self.peek()) && !self.query.speaker.is_empty();
         if received && self.light()? {
             // "Has Russia received any warnings?"
@@ -208,7 +234,7 @@ impl Reader<'_> {
     /// A light verb with a noun that names the act: "issued a warning", "gave Russia a warning", "made the
     /// most proposals". Returns `false` if there is no such noun.
     pub(super) fn light(&mut self) -> Result<bool> {
-        let (here, rank) = (self.at, self.rank);
+        let (here, rank, negated) = (self.at, self.rank, self.negated);
         self.at += 1;
         self.skip(&["forward", "out"]);
         let to = self.names();
@@ -216,8 +242,8 @@ impl Reader<'_> {
             match self.peek() {
                 "most" | "more" => self.rank = Some(Rank::Most),
                 "least" | "fewest" | "fewer" => self.rank = Some(Rank::Least),
-                "a" | "an" | "the" | "any" | "some" | "new" | "no" | "his" | "her" | "its"
-                | "their" => {}
+                "no" => self.negated = true,
+                "a" | "an" | "the" | "any" | "some" | "new" | "his" | "her" | "its" | "their" => {}
                 word => match rank_by_time(word) {
                     Some(rank) => self.rank = Some(rank),
                     None => break,
@@ -226,7 +252,7 @@ impl Reader<'_> {
             self.at += 1;
         }
         let Some(sense) = self.context.verbs.noun(self.peek()) else {
-            (self.at, self.rank) = (here, rank);
+            (self.at, self.rank, self.negated) = (here, rank, negated);
             return Ok(false);
         };
         self.narrow(sense);
@@ -256,20 +282,56 @@ impl Reader<'_> {
             self.skip(&["saying"]);
             return Ok(Object::About);
         }
-        let is_refusal = count == 1 && LEXICON.refusals.has(self.peek());
-        self.at += count;
-        if is_refusal
-            && self.peek() == "to"
-            && let Some((more, sense)) = self.verb_at(1)
+        if LEXICON.refusals.has(self.peek())
+            && self.key(1) == "to"
+            && let Some((more, sense)) = self.verb_at(2)
         {
-            // "declined to say": what was not said.
-            self.refused = true;
+            self.at += 1;
+            let unspoken = LEXICON.silences.has(self.key(1));
             self.at += 1 + more;
             self.narrow(sense);
+            if unspoken {
+                // "declined to say": any refusal to speak.
+                self.query.declined = true;
+                self.query.act.clear();
+            } else {
+                // "refused to apologise": what was not done.
+                self.refused = true;
+            }
             return Ok(sense.object);
         }
+        let head = self.peek().to_owned();
+        self.at += count;
         self.narrow(sense);
+        if self.negated && self.is_silence(&head) {
+            // "who did not respond", "who would not say"
+            (self.query.declined, self.negated) = (true, false);
+            self.query.act.clear();
+        }
         Ok(sense.object)
+    }
+
+    /// Whether "not", with this verb, means a refusal to speak. A yes-no question with "not" asks whether
+    /// something was said.
+    fn is_silence(&self, verb: &str) -> bool {
+        let mut before = self.keys.iter().take(self.at);
+        let is_whether = self
+            .keys
+            .first()
+            .is_some_and(|word| LEXICON.auxiliaries.has(word) || LEXICON.be.has(word));
+        let unwilling = before.any(|word| matches!(word.as_str(), "would" | "will"));
+        let answers = matches!(
+            verb,
+            "respond"
+                | "responded"
+                | "reply"
+                | "replied"
+                | "answer"
+                | "answered"
+                | "comment"
+                | "commented"
+        );
+        !is_whether && (answers || unwilling && LEXICON.silences.has(verb))
     }
 
     pub(super) fn narrow(&mut self, sense: &Sense) {

@@ -32,7 +32,8 @@
 //! A form of "be" before a participle makes a passive, but not before "-ing". Questions that no query can
 //! express are refused: exceptions, alternative topics, places, two questions in one.
 //!
-//! This module parses how questions begin; [`super::clauses`] parses subjects and verbs,
+//! This module parses how questions begin; [`super::openings`] reads rarer openings, [`super::counting`] those
+//! that count or ask for outlets and articles, [`super::kinds`] kinds of speakers; [`super::clauses`] parses subjects and verbs,
 //! [`super::nouns`] nouns that are acts, [`super::tail`] what follows the verb, and [`super::parties`]
 //! names and offices. The words are lists in [`super::lexicon`].
 
@@ -40,14 +41,15 @@ use super::clauses::{Before, Voice};
 use super::lexicon::LEXICON;
 use super::question::Question;
 use super::reader::{Context, Reader, Result, rank_by_time};
+use super::rewrites;
 use super::tokens::Word;
 use super::verbs::Object;
-use crate::query::{AskedFor, Failure, Query, Rank};
+use crate::query::{AskedFor, Failure, Query, Rank, has_related_words};
 use crate::statement::Polarity;
 
 /// Which party a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seeks {
+pub(super) enum Seeks {
     /// "who": the speakers, unless the question names another speaker.
     Who,
     /// "whom": the addressees, or those spoken about.
@@ -57,9 +59,10 @@ enum Seeks {
 }
 
 /// Reads all words of a question.
-pub(super) fn read(words: &[Word], context: &Context) -> Result<Question> {
+pub(super) fn read(typed: &[Word], context: &Context) -> Result<Question> {
+    let words = rewrites::rewritten(&rewrites::rewritten(typed));
     let mut reader = Reader {
-        words,
+        words: &words,
         keys: words.iter().map(|w| w.key.clone()).collect(),
         at: 0,
         context,
@@ -84,10 +87,22 @@ pub(super) fn read(words: &[Word], context: &Context) -> Result<Question> {
         ..
     } = reader;
     // "Hasn't he said" asks the same as "has he said".
-    query.polarity = match refused || negated && asked_for != AskedFor::Whether {
-        true => vec![Polarity::Negated],
-        false => vec![Polarity::Affirmed, Polarity::Denied],
+    let not_said = refused || negated && asked_for != AskedFor::Whether;
+    query.polarity = match (query.declined, not_said) {
+        (true, _) => Vec::new(),
+        (_, true) => vec![Polarity::Negated],
+        _ => vec![Polarity::Affirmed, Polarity::Denied],
     };
+    // "the word ultimatum" is that word, and no other.
+    let is_word = |word: &Word| word.phrase == 0 && LEXICON.wordings.has(&word.key);
+    let exact = words.iter().any(is_word);
+    let has_related = |topic: &String| !exact && has_related_words(context.index, topic);
+    query.related_words = query.about.iter().any(has_related);
+    if negated && query.declined {
+        return Err(Failure::Unreadable(
+            "who did not decline to speak is not on record; ask what somebody said".to_owned(),
+        ));
+    }
     if negated && asked_for == AskedFor::Who {
         notes.push(
             "the answer has only what is reported as not said; silence is not on record".to_owned(),
@@ -106,6 +121,7 @@ impl Reader<'_> {
         self.refuse_exceptions()?;
         self.opening_adverbs()?;
         let listing = self.courtesies();
+        self.refuse_openings()?;
         if let Some(count) = LEXICON.whether.prefix(self.rest()) {
             self.at += count;
             return match self.sentence()? {
@@ -119,7 +135,10 @@ impl Reader<'_> {
             return Ok(if counting { AskedFor::HowMany } else { asked });
         }
         if listing.is_some() && self.those_who()? {
-            return self.party_question(Seeks::Who);
+            return match listing {
+                Some(true) => self.counted_speakers(),
+                _ => self.party_question(Seeks::Who),
+            };
         }
         let polite = self.at > 0;
         let quoted = self.words.get(self.at).is_some_and(|word| word.phrase > 0);
@@ -138,6 +157,9 @@ impl Reader<'_> {
 
     /// Reads a question after its first word.
     fn after_opening(&mut self, opening: &str) -> Result<AskedFor> {
+        if let Some(asked) = self.after_rare_opening(opening)? {
+            return Ok(asked);
+        }
         match opening {
             "who" => self.party_question(Seeks::Who),
             "whom" => self.party_question(Seeks::Whom),
@@ -155,6 +177,13 @@ impl Reader<'_> {
                 self.unspecified()
             }
             "when" => self.when(),
+            "first" | "earliest" | "oldest" | "last" => {
+                self.at -= 1;
+                match self.listed()? {
+                    Some(asked) => Ok(asked),
+                    None => self.whole_sentence(),
+                }
+            }
             "how" if self.skip(&["often", "frequently", "much"]) => {
                 self.clause()?;
                 Ok(AskedFor::HowMany)
@@ -203,7 +232,7 @@ impl Reader<'_> {
     }
 
     /// A question that does not start with a question word.
-    fn whole_sentence(&mut self) -> Result<AskedFor> {
+    pub(super) fn whole_sentence(&mut self) -> Result<AskedFor> {
         let here = self.at;
         match self.sentence() {
             Ok(Some(asked)) => Ok(asked),
@@ -221,9 +250,14 @@ impl Reader<'_> {
     fn those_who(&mut self) -> Result<bool> {
         let (here, before) = (self.at, self.query.clone());
         while self.skip(&["all", "the"]) {}
-        let found =
-            self.skip(&["everyone", "everybody", "anyone", "those"]) || self.speaker_kind()?;
+        let found = self.speaker_kind()? || self.anyone() || self.skip(&["those"]);
         if found && self.skip(&["who", "that"]) {
+            return Ok(true);
+        }
+        // "the women quoted in December", "ministers warning Russia", "everybody at NATO"
+        self.passed_on = found && self.is_voiced(0);
+        let spoken = self.passed_on || self.peek().ends_with("ing") && self.verb_at(0).is_some();
+        if found && spoken {
             return Ok(true);
         }
         (self.at, self.query) = (here, before);
@@ -322,6 +356,16 @@ impl Reader<'_> {
         if matches!(self.peek(), "from" | "of") && self.party_at(1).is_some() {
             self.at += 1;
             self.query.speaker = self.names().unwrap_or_default();
+        } else if matches!(self.peek(), "from" | "of") && !self.is_date() {
+            self.at += 1;
+            if !self.anyone() && !self.speakers_of_kind()? {
+                let end = self
+                    .keys
+                    .iter()
+                    .skip(self.at)
+                    .position(|word| LEXICON.about.has(word));
+                return Err(self.unknown(end.map_or(self.words.len(), |end| self.at + end)));
+            }
         }
         if self.at >= self.words.len() && self.query.speaker.is_empty() {
             return Err(self.unreadable("say what it is about or who said it"));
@@ -342,6 +386,9 @@ impl Reader<'_> {
     /// NATO", "Lavrov's demands", or with a noun: "warnings to Russia".
     fn sentence(&mut self) -> Result<Option<AskedFor>> {
         let here = self.at;
+        if self.is_anyone(0) {
+            return self.about_everyone();
+        }
         let owned = self.party_at(0).is_some_and(|(count, _)| {
             let last = self.words.get(self.at + count - 1);
             last.is_some_and(|word| word.possessive)
@@ -394,70 +441,15 @@ impl Reader<'_> {
         }
     }
 
-    /// "In which articles did …", "on what day did …".
-    fn placed(&mut self) -> Result<AskedFor> {
-        self.at += 2;
-        let asked = match self.peek() {
-            word if LEXICON.articles.has(word) => AskedFor::Articles,
-            word if LEXICON.outlets.has(word) => AskedFor::Outlets,
-            "day" | "days" | "date" | "dates" => AskedFor::When,
-            _ => {
-                return Err(self.unreadable(
-                    "expected 'in which articles', 'by which outlets' or 'on what day'",
-                ));
-            }
-        };
-        self.at += 1;
-        self.clause()?;
-        Ok(asked)
-    }
-
-    /// "Which outlets quoted Lavrov on …", "which articles report that Putin …".
-    fn reporting(&mut self) -> Result<AskedFor> {
-        let asked = match LEXICON.outlets.has(self.peek()) {
-            true => AskedFor::Outlets,
-            false => AskedFor::Articles,
-        };
-        self.at += 1;
-        while LEXICON.auxiliaries.has(self.peek()) {
-            self.at += 1;
-        }
-        if !LEXICON.reported.has(self.peek()) {
-            return Err(self.unreadable("expected quoted, reported or mentioned"));
-        }
-        let mentioned = self.peek().starts_with("mention");
-        self.at += 1;
-        if mentioned {
-            self.tail(Object::About)?;
-            return Ok(asked);
-        }
-        self.skip(&["that", "how"]);
-        self.skip(&["what"]);
-        let here = self.at;
-        if let Some(names) = self.names() {
-            self.query.speaker = names;
-            if let Some(sense) = self.context.verbs.noun(self.peek()) {
-                // "report Putin's proposals"
-                self.narrow(sense);
-                self.at += 1;
-                self.tail(Object::About)?;
-            } else if self.verb_at(0).is_some() {
-                self.verb_and_tail()?;
-            } else {
-                self.tail(Object::About)?;
-            }
-            return Ok(asked);
-        }
-        self.at = here;
-        if self.listed()?.is_none() {
-            self.tail(Object::About)?;
-        }
-        Ok(asked)
-    }
-
     /// After "who", "whom" or "which states": these are the speakers or the addressees. Their type has been
     /// stored as that of speakers.
-    fn party_question(&mut self, seeks: Seeks) -> Result<AskedFor> {
+    pub(super) fn party_question(&mut self, seeks: Seeks) -> Result<AskedFor> {
+        if self.passed_on {
+            // "list the women quoted in December"
+            self.active = false;
+            self.verb_and_tail()?;
+            return Ok(AskedFor::Who);
+        }
         self.asides();
         let from = matches!(self.peek(), "from" | "in" | "at") && !self.is_date();
         if from && self.party_at(1).is_some() {
@@ -477,7 +469,7 @@ impl Reader<'_> {
                 auxiliary || self.predicate(ahead + count, Before::Other).is_some()
             });
         if seeks != Seeks::Who || name_follows {
-            self.move_speakers_to_addressees();
+            self.move_speakers_to_addressees()?;
             self.clause()?;
             let published = self.query.speaker.is_empty() && !self.query.source.is_empty();
             // "who was Russia warned by", "whom did Reuters quote"
@@ -487,15 +479,23 @@ impl Reader<'_> {
             };
         }
         match self.predicate(0, Before::Other) {
-            Some((verb, Voice::Passive)) if LEXICON.voiced.has(self.key(verb)) => {
+            Some((verb, Voice::Passive)) if self.is_voiced(verb) => {
                 // "who was quoted" asks for speakers.
-                self.at += verb + 1;
-                (self.active, self.passed_on) = (false, true);
-                self.tail(Object::About)?;
+                self.adverbs()?;
+                self.active = false;
+                self.verb_and_tail()?;
+                Ok(AskedFor::Who)
+            }
+            Some((verb, Voice::Passive))
+                if self.peek() == "is" && self.party_at(verb + 1).is_some() =>
+            {
+                // "who's warned Russia": "has", as an object follows.
+                self.adverbs()?;
+                self.verb_and_tail()?;
                 Ok(AskedFor::Who)
             }
             Some((_, Voice::Passive)) => {
-                self.move_speakers_to_addressees();
+                self.move_speakers_to_addressees()?;
                 self.active = false;
                 self.adverbs()?;
                 self.verb_and_tail()?;
@@ -537,10 +537,17 @@ impl Reader<'_> {
     }
 
     /// Makes the filters on speakers filters on addressees.
-    fn move_speakers_to_addressees(&mut self) {
+    pub(super) fn move_speakers_to_addressees(&mut self) -> Result<()> {
+        if self.query.speaker_gender.is_some() {
+            return Err(Failure::Unreadable(
+                "the gender of those spoken to cannot be asked for, only that of speakers"
+                    .to_owned(),
+            ));
+        }
         self.query.to_type = self.query.speaker_type.take();
         self.query.to_role = std::mem::take(&mut self.query.speaker_role);
         self.query.to = std::mem::take(&mut self.query.speaker);
+        Ok(())
     }
 
     /// "was the first to", "were the last to".
@@ -589,35 +596,5 @@ impl Reader<'_> {
         self.leading_content();
         self.clause()?;
         Ok(AskedFor::What)
-    }
-
-    fn how_many(&mut self) -> Result<AskedFor> {
-        if self.skip(&["times"]) {
-            self.clause()?;
-            return Ok(AskedFor::HowMany);
-        }
-        if LEXICON.articles.has(self.peek()) || LEXICON.outlets.has(self.peek()) {
-            return self.reporting();
-        }
-        if self.speaker_kind()? {
-            return match self.party_question(Seeks::Who)? {
-                AskedFor::Who => Ok(AskedFor::HowManySpeakers),
-                AskedFor::Whom => Ok(AskedFor::HowManyAddressees),
-                _ => Err(Failure::Unreadable(
-                    "speakers and addressees can be counted, but not those spoken about; ask 'whom \
-                     did … accuse'"
-                        .to_owned(),
-                )),
-            };
-        }
-        if self.act_noun() {
-            self.after_act_noun()?;
-            self.tail(Object::About)?;
-            return Ok(AskedFor::HowMany);
-        }
-        Err(self.unreadable(
-            "'how many' takes 'times', a type or an act: 'how many states warned', 'how many \
-             warnings did … make'",
-        ))
     }
 }

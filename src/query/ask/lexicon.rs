@@ -112,6 +112,26 @@ lists! {
     exceptions,
     /// "winter", "Christmas".
     seasons,
+    /// "everybody".
+    anyone,
+    /// "any", "some", before a kind of speakers.
+    determiners,
+    /// "anonymous".
+    anonymous,
+    /// "sources".
+    sources,
+    /// Adjectives of people that no filter knows: "senior".
+    unfiltered,
+    /// Kinds of organisations, which are not told apart: "companies".
+    organisations,
+    /// "his speech", "the press conference".
+    occasions,
+    /// "he", "we".
+    pronouns,
+    /// "word", "phrase": what follows is meant as it is.
+    wordings,
+    /// Verbs of not speaking, after "decline to": "comment".
+    silences,
 }
 
 /// The built-in lists.

@@ -5,15 +5,19 @@
 //! [`nearest`] looks for a similar question that it can parse.
 
 mod clauses;
+mod counting;
 mod dates;
 mod grammar;
+mod kinds;
 mod lexicon;
 mod nearest;
 mod nouns;
+mod openings;
 mod parse;
 mod parties;
 mod question;
 mod reader;
+mod rewrites;
 mod tail;
 mod tokens;
 mod verbs;

@@ -58,6 +58,7 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     attempt
         .with_known_name(failure)
         .or_else(|| attempt.with_correct_spelling())
+        .or_else(|| attempt.with_organisations())
         .or_else(|| attempt.with_other_opening())
         .or_else(|| attempt.with_known_verb())
         .or_else(|| attempt.shortened())
@@ -130,8 +131,35 @@ impl Attempt<'_, '_> {
             .flatten()
     }
 
+    /// With all organisations in place of a kind of them: "which companies".
+    fn with_organisations(&self) -> Option<String> {
+        let at = self
+            .words
+            .iter()
+            .position(|word| LEXICON.organisations.has(&word.key))?;
+        let mut changed = self.typed.clone();
+        *changed.get_mut(at)? = "organisations";
+        self.parsed(&changed)
+    }
+
     /// With another question word.
     fn with_other_opening(&self) -> Option<String> {
+        let asks = |word: &tokens::Word| {
+            matches!(word.key.as_str(), "what" | "who" | "when" | "how" | "which")
+        };
+        if self.words.iter().skip(1).any(asks) {
+            return None;
+        }
+        if matches!(self.words.first()?.key.as_str(), "which" | "what") {
+            // "which people did Russia accuse"
+            let whom = self
+                .typed
+                .get(2..)
+                .and_then(|after| self.parsed(&[&["whom"][..], after].concat()));
+            if whom.is_some() {
+                return whom;
+            }
+        }
         OPENINGS.iter().find_map(|opening| {
             let after = self.typed.get(1..)?;
             self.parsed(&[&[*opening][..], after].concat())
@@ -214,6 +242,7 @@ fn correction(word: &str, context: &reader::Context) -> String {
 fn is_known(word: &str, context: &reader::Context) -> bool {
     let words = [word.to_owned()];
     LEXICON.has(word)
+        || OPEN.contains(&word)
         || context.verbs.prefix(&words).is_some()
         || context.verbs.noun(word).is_some()
         || context.index.names().prefix(&words).is_some()

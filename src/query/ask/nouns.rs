@@ -36,12 +36,13 @@ impl Reader<'_> {
         if !self.is_tail() {
             self.verb_after_act_noun()?;
         }
-        if matches!(self.peek(), "of" | "from")
-            && self.query.speaker.is_empty()
-            && self.party_at(1).is_some()
-        {
+        if matches!(self.peek(), "of" | "from") && self.query.speaker.is_empty() {
             self.at += 1;
-            self.query.speaker = self.names().unwrap_or_default();
+            if self.party_at(0).is_some() && !self.is_kind_not_name() {
+                self.query.speaker = self.names().unwrap_or_default();
+            } else if !self.anyone() && !self.speakers_of_kind()? {
+                self.at -= 1;
+            }
         }
         self.tail(Object::About)?;
         Ok(Some(AskedFor::What))
@@ -66,7 +67,8 @@ impl Reader<'_> {
             }
             self.at += 1;
         }
-        let Some(sense) = self.context.verbs.noun(self.peek()) else {
+        let quoted = self.words.get(self.at).is_some_and(|word| word.phrase > 0);
+        let Some(sense) = self.context.verbs.noun(self.peek()).filter(|_| !quoted) else {
             self.at = here;
             return false;
         };
@@ -179,7 +181,7 @@ impl Reader<'_> {
             return false;
         }
         let that = usize::from(self.key(skip + 2) == "that");
-        if self.party_at(skip + 2 + that).is_none() {
+        if self.party_at(skip + 2 + that).is_none() && !self.is_anyone(skip + 2 + that) {
             return false;
         }
         self.rank = Some(rank);

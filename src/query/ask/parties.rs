@@ -1,7 +1,7 @@
 //! The parties in a question: names, offices, types of speakers.
 
 use super::lexicon::LEXICON;
-use super::reader::{Reader, Result};
+use super::reader::Reader;
 use crate::entity::EntityType;
 
 /// The entities that words refer to.
@@ -121,72 +121,4 @@ impl<'a> Reader<'a> {
                 .is_some();
         (article == 1 && alone).then_some((article + count, states))
     }
-
-    /// "states", "Russian officials", "foreign ministers": reads the kind of speakers asked for; `false` if
-    /// there is none.
-    pub(super) fn speaker_kind(&mut self) -> Result<bool> {
-        let index = self.context.index;
-        let rest = self.keys.get(self.at..).unwrap_or_default();
-        let (count, states) = index.offices().adjective(rest).unwrap_or_default();
-        let noun = rest.get(count..).unwrap_or_default();
-        let of = states
-            .iter()
-            .map(|state| index.names().canonical(*state).to_owned());
-        let of: Vec<String> = of.collect();
-        let word = noun.first().map_or("", String::as_str);
-        if let Some(kind) = kind(word) {
-            self.query.speaker_type = kind.entity_type();
-            // Those who speak for a state count as it.
-            self.query.rollup |= matches!(
-                kind,
-                Kind::Only(EntityType::State | EntityType::Organisation)
-            );
-            self.at += count + 1;
-        } else if LEXICON.officials.has(word) && !of.is_empty() {
-            self.query.speaker_type = Some(EntityType::Person);
-            self.at += count + 1;
-        } else if let Some((more, office)) = index.offices().plural(noun) {
-            self.query.speaker_role = vec![office.to_owned()];
-            self.at += count + more;
-        } else {
-            return Ok(false);
-        }
-        self.query.rollup |= !of.is_empty();
-        self.query.speaker = of;
-        Ok(true)
-    }
-}
-
-/// The entities that a noun asks for.
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    /// Those of any type: "speakers".
-    Any,
-    /// Those of one type: "countries".
-    Only(EntityType),
-}
-
-impl Kind {
-    fn entity_type(self) -> Option<EntityType> {
-        match self {
-            Kind::Any => None,
-            Kind::Only(kind) => Some(kind),
-        }
-    }
-}
-
-/// The entities that a plural or "people" asks for; `None` if it is another word.
-fn kind(word: &str) -> Option<Kind> {
-    Some(match word {
-        "people" | "person" | "persons" | "politicians" | "politician" => {
-            Kind::Only(EntityType::Person)
-        }
-        "states" | "state" | "countries" | "country" | "nations" | "nation" => {
-            Kind::Only(EntityType::State)
-        }
-        "organisations" | "organisation" | "organizations" | "organization" | "bodies"
-        | "alliances" | "companies" => Kind::Only(EntityType::Organisation),
-        "speakers" | "speaker" | "parties" => Kind::Any,
-        _ => return None,
-    })
 }

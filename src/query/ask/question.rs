@@ -1,6 +1,6 @@
 //! A parsed question: its query, and what is asked for.
 
-use crate::query::{Answer, AskedFor, Failure, Index, Query, Rank, found};
+use crate::query::{Answer, AskedFor, Failure, Index, Query, Rank, found, related_to};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -33,6 +33,42 @@ pub struct Question {
 }
 
 impl Question {
+    /// The same question without related words: only the words that were typed find a topic.
+    /// ```
+    /// # use dixit::graph::{BuildOptions, Graph};
+    /// use dixit::query::{Index, ask};
+    ///
+    /// # let graph = Graph::from_extractions("none", [], &BuildOptions::default());
+    /// let question = ask::parse("Who spoke about a truce?", &Index::new(&graph)).unwrap();
+    /// assert!(question.query.related_words);
+    /// assert!(!question.with_exact_words().query.related_words);
+    /// ```
+    pub fn with_exact_words(mut self) -> Question {
+        self.query.related_words = false;
+        self
+    }
+
+    /// One line for each word of its topics that finds related words too.
+    /// ```
+    /// # use dixit::graph::{BuildOptions, Graph};
+    /// use dixit::query::{Index, ask};
+    ///
+    /// # let graph = Graph::from_extractions("none", [], &BuildOptions::default());
+    /// let index = Index::new(&graph);
+    /// let question = ask::parse("Who spoke about a truce?", &index).unwrap();
+    /// assert!(question.related_words(&index)[0].starts_with("'truce' also finds ceasefire, "));
+    /// ```
+    pub fn related_words(&self, index: &Index) -> Vec<String> {
+        if !self.query.related_words {
+            return Vec::new();
+        }
+        let topics = self.query.about.iter();
+        let related = topics.flat_map(|topic| related_to(index, topic));
+        let lines =
+            related.map(|(word, others)| format!("'{word}' also finds {}", others.join(", ")));
+        lines.collect()
+    }
+
     /// The answer to it.
     ///
     /// # Errors

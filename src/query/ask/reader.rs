@@ -1,6 +1,7 @@
 //! The state of the parser: how far a question has been read, and its query so far.
 
 use super::dates::Calendar;
+use super::lexicon::LEXICON;
 use super::tokens::Word;
 use super::verbs::{Object, Sense, Verbs};
 use crate::query::{Failure, Index, Query, Rank};
@@ -27,7 +28,7 @@ pub(super) struct Reader<'a> {
     pub(super) object: Object,
     /// Whether the question says "not".
     pub(super) negated: bool,
-    /// Whether the verb is one of refusing to speak: "declined to answer".
+    /// Whether the verb is one of refusing to do something: "refused to apologise".
     pub(super) refused: bool,
     /// Whether the verb is one of quoting, so that an outlet may follow "by".
     pub(super) passed_on: bool,
@@ -58,6 +59,13 @@ impl<'a> Reader<'a> {
     pub(super) fn is_date(&self) -> bool {
         let rest = self.words.get(self.at..).unwrap_or_default();
         !matches!(self.context.calendar.read(rest), Ok(None))
+    }
+
+    /// Adds a note for the user, once.
+    pub(super) fn note(&mut self, text: &str) {
+        if !self.notes.iter().any(|note| note == text) {
+            self.notes.push(text.to_owned());
+        }
     }
 
     /// The words that have not been read, folded.
@@ -93,6 +101,19 @@ impl<'a> Reader<'a> {
     /// The failure for words up to `end` that name someone who is not in the graph.
     pub(super) fn unknown(&self, end: usize) -> Failure {
         let name = self.typed(self.at, end.max(self.at + 1));
+        let noun = self.key(usize::from(self.peek() == "the"));
+        if LEXICON.pronouns.has(self.peek()) {
+            return Failure::Unreadable(format!(
+                "'{}' may be anybody; name who is meant",
+                self.typed(self.at, self.at + 1)
+            ));
+        }
+        if LEXICON.outlets.has(noun) || noun == "press" {
+            return Failure::Unreadable(format!(
+                "'{noun}' is not on record as somebody who speaks or is spoken to; ask 'which outlets \
+                 reported …' or 'which articles quote …'"
+            ));
+        }
         let nearest = self.context.index.names().nearest(&name, 3);
         Failure::Unknown { name, nearest }
     }

@@ -29,7 +29,7 @@ impl Reader<'_> {
                 first = false;
                 continue;
             }
-            if self.dates()? || self.outlet() || self.addressee(object) || self.agent()? {
+            if self.dates()? || self.outlet() || self.addressee(object)? || self.agent()? {
                 first = false;
                 continue;
             }
@@ -47,6 +47,7 @@ impl Reader<'_> {
             }
             if LEXICON.about.has(self.peek()) {
                 self.at += 1;
+                self.skip_wording();
                 self.dangling = self.at == self.words.len();
                 self.topic(object)?;
                 self.refuse_alternative_topics()?;
@@ -120,7 +121,7 @@ impl Reader<'_> {
             return Err(self.unreadable("ask about each separately: 'what did A say about B'"));
         }
         let ends = self.at + 1 == self.words.len();
-        if ends && matches!(self.peek(), "nothing" | "no" | "yes") {
+        if ends && matches!(self.peek(), "no" | "yes") || self.peek() == "nothing" {
             return Err(self.unreadable("put the words in quotation marks to look them up"));
         }
         if self.peek() == "than" && self.rank.is_some() && !self.query.speaker.is_empty() {
@@ -131,7 +132,6 @@ impl Reader<'_> {
         let behind_verb = general && bare && matches!(object, Object::About | Object::With);
         if matches!(self.peek(), "in" | "at" | "near")
             && behind_verb
-            && self.active
             && matches!(self.context.calendar.read(&self.words[self.at..]), Ok(None))
             && self.at + 1 < self.words.len()
         {
@@ -195,6 +195,17 @@ impl Reader<'_> {
             self.query.to = names;
             return Ok(true);
         }
+        if self.addressees_of_kind()? {
+            return Ok(true);
+        }
+        let capital = self
+            .words
+            .get(self.at)
+            .is_some_and(|word| word.phrase == 0 && word.text.starts_with(char::is_uppercase));
+        let known = self.verb_at(0).is_some() || self.context.verbs.noun(self.peek()).is_some();
+        if object == Object::Either && capital && !known && !self.is_all_capitals() {
+            return Err(self.unknown(self.at + 1));
+        }
         let word = self.peek();
         if object == Object::Either || word == "to" || LEXICON.fillers.has(word) {
             return Ok(false);
@@ -213,22 +224,54 @@ impl Reader<'_> {
     }
 
     /// "to NAMES" (or "from NAMES"), if the names are known.
-    fn addressee(&mut self, object: Object) -> bool {
-        if !self.query.to.is_empty() || !self.introduces_addressee(object) {
-            return false;
+    fn addressee(&mut self, object: Object) -> Result<bool> {
+        let given = !self.query.to.is_empty() || self.query.to_type.is_some();
+        if given || !self.introduces_addressee(object) {
+            return Ok(false);
         }
         let here = self.at;
         self.at += 1;
         match self.names() {
             Some(names) => {
                 self.query.to = names;
-                true
+                Ok(true)
+            }
+            None if self.addressees_of_kind()? => Ok(true),
+            None if self.is_bare()
+                && self.verb_at(0).is_none()
+                && !LEXICON.about.has(self.peek()) =>
+            {
+                // "what did Putin say to Ruritania"
+                let asks = matches!(self.peek(), "whom" | "who" | "each" | "one" | "");
+                self.at = if asks { here } else { self.at };
+                match asks || LEXICON.anyone.has(self.peek()) {
+                    true => {
+                        self.at = here;
+                        Ok(false)
+                    }
+                    false => Err(self.unknown(self.words.len())),
+                }
             }
             None => {
                 self.at = here;
-                false
+                Ok(false)
             }
         }
+    }
+
+    /// Skips "the word" before words that are meant as they are.
+    fn skip_wording(&mut self) {
+        let article = usize::from(matches!(self.peek(), "the" | "a" | "exact"));
+        if LEXICON.wordings.has(self.key(article)) && self.at + article + 1 < self.words.len() {
+            self.at += article + 1;
+        }
+    }
+
+    /// Whether any act is asked for, and no topic has been read.
+    fn is_bare(&self) -> bool {
+        let query = &self.query;
+        let general = query.act.is_empty() && query.relation.is_none();
+        general && query.about.is_empty() && self.content.is_empty() && self.active
     }
 
     /// "by NAMES", after a passive.
@@ -237,7 +280,7 @@ impl Reader<'_> {
             return Ok(false);
         }
         self.at += 1;
-        if self.skip(&["whom", "who", "anyone", "anybody"]) || self.at == self.words.len() {
+        if self.skip(&["whom", "who"]) || self.at == self.words.len() {
             return Ok(true);
         }
         let outlets = self.context.index.outlets();
@@ -250,11 +293,15 @@ impl Reader<'_> {
             self.query.act.clear();
             return Ok(true);
         }
+        if self.is_kind_not_name() && self.speakers_of_kind()? {
+            return Ok(true);
+        }
         match self.names() {
             Some(names) => {
                 self.query.speaker = names;
                 Ok(true)
             }
+            None if self.anyone() || self.speakers_of_kind()? => Ok(true),
             None => Err(self.unknown(self.words.len())),
         }
     }
@@ -267,6 +314,24 @@ impl Reader<'_> {
             _ => return false,
         };
         let start = self.at + count;
+        let known = self
+            .context
+            .index
+            .outlets()
+            .prefix(self.keys.get(start..).unwrap_or_default());
+        let asks = |at: usize| {
+            let word = self.keys.get(at).map_or("", String::as_str);
+            matches!(word, "what" | "who" | "whom" | "which" | "when" | "how")
+                || LEXICON.auxiliaries.has(word)
+        };
+        if let Some((count, _)) = known
+            && asks(start + count)
+        {
+            // "according to TASS what did Putin say"
+            self.query.source.push(self.typed(start, start + count));
+            self.at = start + count;
+            return true;
+        }
         let end = (start..self.words.len())
             .find(|i| {
                 let before = self.words.get(i.wrapping_sub(1));

@@ -66,6 +66,11 @@ fn split_part(part: &str, words: &mut Vec<Word>) {
     }
 }
 
+/// Words to which "'s" and "'ve" are verbs.
+const PRONOUNS: [&str; 13] = [
+    "what", "who", "when", "where", "how", "that", "there", "it", "i", "we", "they", "you", "which",
+];
+
 /// "Putin's", "what's", "didn't".
 fn split_word(part: &str, words: &mut Vec<Word>) {
     let owner = folding::without_possessive(part);
@@ -77,8 +82,7 @@ fn split_word(part: &str, words: &mut Vec<Word>) {
     let Some(word) = words.get_mut(before) else {
         return;
     };
-    let question_words = ["what", "who", "when", "where", "how", "that", "there", "it"];
-    if question_words.contains(&word.key.as_str()) {
+    if PRONOUNS.contains(&word.key.as_str()) {
         push(words, "is");
     } else {
         word.possessive = true;
@@ -95,6 +99,23 @@ fn is_numeric(chunk: &str) -> bool {
 
 fn split_negation(words: &mut Vec<Word>, part: &str) {
     let lower = part.to_lowercase();
+    let short = [
+        ("'ve", "have"),
+        ("'d", "had"),
+        ("'ll", "will"),
+        ("'re", "are"),
+        ("'m", "am"),
+    ];
+    let plain = lower.replace('’', "'");
+    if let Some((stem, whole)) = short
+        .iter()
+        .find_map(|(ending, whole)| Some((plain.strip_suffix(ending)?, whole)))
+        && PRONOUNS.contains(&stem)
+    {
+        push(words, part.get(..stem.len()).unwrap_or(stem));
+        push(words, whole);
+        return;
+    }
     let stem = lower.strip_suffix("n't").or(lower.strip_suffix("n’t"));
     match stem {
         Some(stem) if !stem.is_empty() => {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const OBJECTS: &str = include_str!("data/objects.tsv");
 const IRREGULAR: &str = include_str!("data/irregular.tsv");
+const PHRASES: &str = include_str!("data/phrases.tsv");
 
 /// What comes directly after a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,14 @@ pub(super) struct Sense {
     pub object: Object,
 }
 
+impl Sense {
+    /// Whether it is any act of communication, and its object what was said.
+    pub(super) fn is_general(&self) -> bool {
+        let any = self.relation.is_none() && self.acts.is_empty();
+        any && matches!(self.object, Object::About | Object::With)
+    }
+}
+
 /// Every form of every verb and noun that a question can be asked with.
 #[derive(Debug)]
 pub(super) struct Verbs {
@@ -54,14 +63,8 @@ enum Reach {
 
 /// What follows each verb of the table, and how much the verb stands for.
 fn objects() -> BTreeMap<&'static str, (Object, Reach)> {
-    let object = |row: Row<'static>| {
-        let object = match row.field(1) {
-            "to" => Object::To,
-            "either" => Object::Either,
-            "from" => Object::From,
-            "with" => Object::With,
-            _ => Object::About,
-        };
+    let of_row = |row: Row<'static>| {
+        let object = object(row.field(1));
         let reach = match row.field(2) {
             "any" => Reach::Any,
             "relation" => Reach::Relation,
@@ -69,7 +72,30 @@ fn objects() -> BTreeMap<&'static str, (Object, Reach)> {
         };
         (row.field(0), (object, reach))
     };
-    rows(OBJECTS).map(object).collect()
+    rows(OBJECTS).map(of_row).collect()
+}
+
+/// The verbs of several words in the table.
+fn phrases() -> impl Iterator<Item = (&'static str, Sense)> {
+    rows(PHRASES).map(|row| {
+        let sense = Sense {
+            relation: None,
+            acts: row.list(2).map(str::to_owned).collect(),
+            attitude: false,
+            object: object(row.field(1)),
+        };
+        (row.field(0), sense)
+    })
+}
+
+fn object(word: &str) -> Object {
+    match word {
+        "to" => Object::To,
+        "either" => Object::Either,
+        "from" => Object::From,
+        "with" => Object::With,
+        _ => Object::About,
+    }
 }
 
 /// A noun in the singular and the plural.
@@ -129,6 +155,11 @@ impl Verbs {
             let sense = collected.sense(object, reach);
             for form in verb_forms(lemma, &irregular) {
                 verbs.entry(form).or_insert_with(|| sense.clone());
+            }
+        }
+        for (phrase, sense) in phrases() {
+            for form in verb_forms(phrase, &irregular) {
+                verbs.insert(form, sense.clone());
             }
         }
         let nouns = nouns.into_iter().flat_map(noun_forms).collect();
