@@ -209,6 +209,22 @@ fn the_graph_of_the_corpus_is_fresh() {
     }
 }
 
+/// The picture that the README shows is drawn from this source, by the command that the README gives.
+#[test]
+fn the_overview_is_what_the_program_draws() {
+    let drawn = Command::new(env!("CARGO_BIN_EXE_dixit"))
+        .args(["export", "graphs/corpus.json", "--top", "12", "-f", "dot"])
+        .current_dir(root())
+        .output()
+        .expect("a running dixit");
+    let kept = fs::read(root().join("graphs/overview.dot")).expect("the overview");
+    assert!(
+        drawn.stdout == kept,
+        "graphs/overview.dot is not what the program draws now; refresh it and overview.svg with: \
+         dixit export graphs/corpus.json --top 12 -o graphs/overview.dot"
+    );
+}
+
 const REFRESH: &str = "refresh it with: cargo run --release -- build corpus";
 
 /// Whatever is asked, the answer's words stand in the articles, where it says that they do.
