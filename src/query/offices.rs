@@ -31,8 +31,7 @@ const HEADS: [&str; 12] = [
     "king",
 ];
 
-/// Maximum number of words in an office that is looked up in a store.
-#[cfg(feature = "sqlite")]
+/// Maximum number of words in an office that is looked up.
 const LONGEST: usize = 12;
 
 /// Whether a word refers to whoever is at the head: "China's leader", "the NATO chief".
@@ -196,11 +195,21 @@ impl Offices {
     /// An office in the plural at the start of `words`, after its number of words: "foreign ministers".
     pub(super) fn plural(&self, words: &[String]) -> Option<(usize, &str)> {
         let most = self.longest.min(words.len());
-        (1..=most).rev().find_map(|count| {
+        let held = (1..=most).rev().find_map(|count| {
             let singular = singular(words.get(..count)?)?;
             let office = self.synonyms.get(&singular.join(" "))?;
             Some((count, office.as_str()))
-        })
+        });
+        // "prime ministers" where there are none: the query says so.
+        let known = (2..=words.len().min(LONGEST)).rev().find_map(|count| {
+            let singular = singular(words.get(..count)?)?;
+            let office = SYNONYMS.get(&singular.join(" "))?;
+            Some((count, *office))
+        });
+        [known, held]
+            .into_iter()
+            .flatten()
+            .max_by_key(|(count, _)| *count)
     }
 
     /// The entities that an office at the start of `words` (folded) refers to, and how many words it takes:

@@ -316,9 +316,10 @@ pub(super) fn is_wordless(article: &Article, cues: &HashSet<TokenId>, found: &At
                 && (hears(o) || !WORDS.dire.has(article, verb))
                 && within(tree::phrase(article, o))
         });
-    // "declined [to comment]", "gave no comment"
+    // "gave no comment"; but "declined to comment" is reported as a refusal
     let comment = |i: &TokenId| WORDS.comment.has(article, *i);
-    let speechless = found.content.iter().any(comment)
+    let speechless = !WORDS.negating.has(article, verb)
+        && found.content.iter().any(comment)
         && found.content.iter().all(|i| {
             comment(i)
                 || matches!(
