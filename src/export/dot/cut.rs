@@ -146,35 +146,39 @@ impl<'n, 'g> Cut<'n, 'g> {
     }
 }
 
-/// How often entities that are isolated in the picture are replaced by the next ones.
+/// Entities are chosen among this many times as many as are drawn.
+const POOL: usize = 4;
+/// How often small groups are replaced by the next entities.
 const ROUNDS: usize = 8;
 /// Smaller groups that nothing connects to the others are set aside.
 const GROUP: usize = 4;
 
-/// The first `max` of the ranked entities. If there are more, those in a small group of their own are set
-/// aside for others: a picture of the most important part shows how it connects.
-fn chosen(mut ranked: Vec<EntityIndex>, arrows: &[Bundle], max: usize) -> BTreeSet<EntityIndex> {
-    let all = ranked.clone();
+/// The first `max` of the ranked entities. If there are more, those in a small group of their own are set aside
+/// for others: a picture of the most important part shows how it connects.
+fn chosen(ranked: Vec<EntityIndex>, arrows: &[Bundle], max: usize) -> BTreeSet<EntityIndex> {
+    if ranked.len() <= max {
+        return ranked.into_iter().collect();
+    }
+    let first = |entities: &[EntityIndex], count: usize| -> BTreeSet<EntityIndex> {
+        entities.iter().take(count).copied().collect()
+    };
+    let pool = first(&ranked, max.saturating_mul(POOL));
+    let small = in_small_groups(&pool, arrows);
+    let mut left: Vec<EntityIndex> = ranked.iter().copied().take(pool.len()).collect();
+    if small.len() < pool.len() {
+        left.retain(|entity| !small.contains(entity));
+    }
     for _ in 0..ROUNDS {
-        if ranked.len() <= max {
-            break;
-        }
-        let chosen: BTreeSet<EntityIndex> = ranked.iter().take(max).copied().collect();
+        let chosen = first(&left, max);
         let small = in_small_groups(&chosen, arrows);
-        if small.is_empty() {
-            return chosen;
-        }
-        ranked.retain(|entity| !small.contains(entity));
-    }
-    let connected = ranked.into_iter().take(max);
-    // Where all groups are small, they are what there is.
-    let mut chosen: BTreeSet<EntityIndex> = connected.collect();
-    for entity in all {
-        if chosen.len() >= max {
+        if small.is_empty() || small.len() == chosen.len() || left.len() <= max {
             break;
         }
-        chosen.insert(entity);
+        left.retain(|entity| !small.contains(entity));
     }
+    let mut chosen = first(&left, max);
+    let others = ranked.iter().filter(|entity| !left.contains(entity));
+    chosen.extend(others.copied().take(max.saturating_sub(chosen.len())));
     chosen
 }
 
