@@ -12,7 +12,7 @@ pub(crate) mod arguments;
 pub(crate) mod commands;
 mod interruption;
 mod messages;
-mod show;
+pub(crate) mod show;
 mod terminal;
 
 pub use messages::{Outcome, complain};
@@ -78,6 +78,8 @@ enum Command {
     Train(train::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Arguments),
 }
 
 /// Runs the command with these arguments, of which the first is the name of the program.
@@ -110,6 +112,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Outcome> {
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Man(arguments) => man::run(&arguments, CommandLine::command()),
     }
 }

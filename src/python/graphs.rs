@@ -8,6 +8,7 @@ use crate::cli::arguments::graphs::{self, name_of};
 use crate::cli::arguments::of_flags;
 use crate::cli::arguments::opened::Opened;
 use crate::cli::commands::export;
+use crate::cli::show::hints::refusal;
 use crate::corrections::Corrections;
 use crate::error::{Error, Result};
 use crate::export::selection::{Choice, Selection};
@@ -366,25 +367,20 @@ fn written(answer: &Answer) -> String {
 
 /// The exception for a name or filter that has no answer.
 fn refused(failure: &Failure) -> PyErr {
-    let kind = match failure {
+    exception(kind(failure), &failure.to_string())
+}
+
+fn kind(failure: &Failure) -> Kind {
+    match failure {
         Failure::Unreadable(_) => Kind::Input,
         _ => Kind::UnknownName,
-    };
-    exception(kind, &failure.to_string())
+    }
 }
 
 /// The exception for a question that cannot be answered, with the nearest one that can.
 fn unread(question: &str, failure: &Failure, index: &Index) -> PyErr {
-    let near = ask::nearest(question, failure, index);
-    match (failure, near) {
-        (Failure::Unreadable(why), near) => {
-            let error = ask::unreadable(why, near.as_deref());
-            exception(Kind::Input, &error.to_string())
-        }
-        (unknown, Some(near)) => exception(
-            Kind::UnknownName,
-            &format!("{unknown}\nthe nearest question dixit can parse: {near}"),
-        ),
-        (unknown, None) => refused(unknown),
-    }
+    exception(
+        kind(failure),
+        &refusal(question, failure, index).to_string(),
+    )
 }

@@ -7,7 +7,7 @@ pub(crate) mod opened;
 pub(super) mod reading;
 pub(super) mod sheets;
 
-#[cfg(feature = "python")]
+#[cfg(any(feature = "python", feature = "mcp"))]
 use crate::error::{Error, Result};
 use crate::query::Counted;
 
@@ -23,7 +23,7 @@ pub(super) fn what_counts(reports: bool) -> Counted {
 ///
 /// # Errors
 /// What is wrong with a flag, in the words of the command.
-#[cfg(feature = "python")]
+#[cfg(any(feature = "python", feature = "mcp"))]
 pub(crate) fn of_flags<T: clap::Args>(flags: &[String]) -> Result<T> {
     let command = T::augment_args(clap::Command::new("dixit").no_binary_name(true));
     let matched = command.try_get_matches_from(flags);

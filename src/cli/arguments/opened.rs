@@ -66,6 +66,19 @@ impl Opened {
         }
     }
 
+    /// The whole graph, which stays open.
+    #[cfg(feature = "mcp")]
+    pub(in crate::cli) fn all(&self) -> Result<Cow<'_, Graph>> {
+        match self {
+            Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
+            #[cfg(feature = "sqlite")]
+            Opened::Store(store) => {
+                warn_if_large(store)?;
+                store.whole().map(Cow::Owned)
+            }
+        }
+    }
+
     /// The part of the graph that a query needs; `also` are other names to look up.
     pub(crate) fn for_query(&self, query: &Query, also: &[String]) -> Result<Cow<'_, Graph>> {
         match self {

@@ -6,9 +6,10 @@ use crate::cli::arguments::reading::InputArguments;
 use crate::cli::messages::{Complaints, Outcome, say};
 use crate::cli::show::report::{self, FormatArgument};
 use crate::cli::terminal::{Style, Terminal, clean};
-use crate::document::{self, Document, Item};
+use crate::document::{self, Document, Item, Options};
 use crate::entity::Reference;
 use crate::error::{Error, Result};
+use crate::extract::engine::Engine;
 use crate::extract::explanation::{ExplainedStep, Explanation, Part, Party, PartyRole};
 use crate::extract::pipeline;
 use crate::graph::{Graph, StatementIndex};
@@ -69,7 +70,9 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             .speakers()
             .map(|entity| graph.entity(entity).reference())
             .collect();
-        (of_graph(arguments, &graph, &id, statement)?, Some(speakers))
+        let (engine, options) = (arguments.engine.engine()?, arguments.reading.options());
+        let explanation = of_graph(&engine, &options, &graph, &id, statement)?;
+        (explanation, Some(speakers))
     } else {
         let Some(explanation) = of_paths(arguments)? else {
             say(&format!(
@@ -88,8 +91,9 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// Explains a statement of a graph by reading its article again.
-fn of_graph(
-    arguments: &Arguments,
+pub(in crate::cli) fn of_graph(
+    engine: &Engine,
+    options: &Options,
     graph: &Graph,
     id: &str,
     statement: StatementIndex,
@@ -116,11 +120,10 @@ fn of_graph(
             ),
         ));
     }
-    let engine = arguments.engine.engine()?;
-    for item in document::read_with(&[path.to_path_buf()], &arguments.reading.options()) {
+    for item in document::read_with(&[path.to_path_buf()], options) {
         match item {
             Item::Document(read) if read.id == document.id => {
-                if let Some(found) = pipeline::explain(&engine, &read, id)? {
+                if let Some(found) = pipeline::explain(engine, &read, id)? {
                     return Ok(found);
                 }
             }

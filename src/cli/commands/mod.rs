@@ -10,6 +10,8 @@ pub(super) mod explain;
 pub(crate) mod export;
 pub(super) mod extract;
 pub(super) mod man;
+#[cfg(feature = "mcp")]
+pub(super) mod mcp;
 pub(super) mod merge;
 mod piped;
 pub(super) mod query;

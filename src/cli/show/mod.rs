@@ -3,7 +3,7 @@
 pub(super) mod answer;
 pub(super) mod bars;
 pub(super) mod cells;
-pub(super) mod hints;
+pub(crate) mod hints;
 pub(super) mod report;
 pub(super) mod summary;
 pub(super) mod table;
