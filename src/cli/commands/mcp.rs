@@ -1,11 +1,12 @@
 //! `dixit mcp`: a graph as tools for assistants, over the Model Context Protocol
 //! (<https://modelcontextprotocol.io>) on standard input and output; only with the feature `mcp`.
 //!
-//! `tools` has the tools and answers calls with the code of the commands of the same names; `desk` keeps the graph
-//! and its index on a thread. A call that cannot be answered is a result with an error that the assistant reads, in
+//! `tools` has the tools and answers calls with the code of the commands of the same names, from `sources`, which
+//! `desk` keeps on a thread. A call that cannot be answered is a result with an error that the assistant reads, in
 //! the words of the command.
 
 mod desk;
+mod sources;
 mod tools;
 
 use crate::cli::arguments::graphs;

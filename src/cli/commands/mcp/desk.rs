@@ -1,14 +1,12 @@
 //! The thread that answers calls, one after another: an index borrows its graph, and the thread can own both.
 
+use super::sources::Sources;
 use super::tools;
 use crate::cli::arguments::opened::Opened;
 use crate::error::{Error, Result};
 use crate::extract::engine::Engine;
-use crate::graph::Graph;
-use crate::query::Index;
 use rmcp::model::JsonObject;
 use serde_json::Value;
-use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -52,42 +50,12 @@ fn crashed() -> Error {
 }
 
 fn answer_all(opened: &Opened, engine: &Engine, calls: Receiver<Call>) {
-    let sources = Sources {
-        opened,
-        index: match opened {
-            Opened::Graph(graph) => Some(Index::new(graph)),
-            #[cfg(feature = "sqlite")]
-            Opened::Store(_) => None,
-        },
-        engine,
-    };
+    let sources = Sources::new(opened, engine);
     for call in calls {
         let answer = catch_unwind(AssertUnwindSafe(|| {
             tools::call(&sources, &call.tool, &call.arguments)
         }));
         // A client that is gone needs no answer.
         let _ = call.answer.send(answer.unwrap_or_else(|_| Err(crashed())));
-    }
-}
-
-/// What tools read.
-pub(super) struct Sources<'o> {
-    pub(super) opened: &'o Opened,
-    /// The index of a graph in memory.
-    index: Option<Index<'o>>,
-    pub(super) engine: &'o Engine,
-}
-
-impl<'o> Sources<'o> {
-    /// What `work` makes of the index of the graph in memory, or of the part that `load` takes from a store.
-    pub(super) fn with_index(
-        &self,
-        load: impl FnOnce(&'o Opened) -> Result<Cow<'o, Graph>>,
-        work: impl FnOnce(&Index) -> Result<Value>,
-    ) -> Result<Value> {
-        match &self.index {
-            Some(index) => work(index),
-            None => work(&Index::new(&*load(self.opened)?)),
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! The tools, and what they answer: the JSON of the commands of the same names.
 
-use super::desk::Sources;
+use super::sources::Sources;
 use crate::analysis::timeline::timeline;
 use crate::analysis::verify::verify;
 use crate::cli::arguments::filters::Filters;
