@@ -93,7 +93,7 @@ fn nothing_in_the_program_opens_a_connection() {
     assert!(of.contains("serde_json") && of.contains("libc"), "{of:?}");
 }
 
-/// The names of all crates that the program is built of, according to Cargo.lock.
+/// The names of all crates that the program is built of by default, according to Cargo.lock.
 fn dependencies() -> BTreeSet<String> {
     let read = |name: &str| -> toml::Table {
         let text = fs::read_to_string(root().join(name)).expect("a file of Cargo");
@@ -109,6 +109,23 @@ fn dependencies() -> BTreeSet<String> {
             .collect()
     };
     open.extend(names(&manifest["dependencies"]));
+    // what only features need that are off by default
+    let features = &manifest["features"];
+    let needs = |feature: &str| -> Vec<String> {
+        let needs = features[feature].as_array().into_iter().flatten();
+        needs
+            .filter_map(|n| n.as_str().map(str::to_owned))
+            .collect()
+    };
+    let default = needs("default");
+    let is_off = |feature: &String| feature != "default" && !default.contains(feature);
+    let off = names(features).into_iter().filter(is_off);
+    let off: BTreeSet<String> = off.flat_map(|feature| needs(&feature)).collect();
+    assert!(
+        off.contains("dep:tokio") && !off.contains("dep:rusqlite"),
+        "{off:?}"
+    );
+    open.retain(|name| !off.contains(&format!("dep:{name}")));
     for target in manifest["target"]
         .as_table()
         .into_iter()
