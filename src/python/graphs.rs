@@ -72,6 +72,13 @@ pub(super) struct Built {
     warnings: Vec<String>,
 }
 
+/// A question, and how it is to be answered.
+struct Asking {
+    question: String,
+    limit: Option<usize>,
+    exact_words: bool,
+}
+
 /// The answer to a question.
 #[derive(IntoPyObject)]
 pub(super) struct Answered {
@@ -166,13 +173,24 @@ impl Graph {
     }
 
     /// Answers a question in plain English.
-    fn ask(&self, py: Python<'_>, question: String, limit: Option<usize>) -> PyResult<Answered> {
+    fn ask(
+        &self,
+        py: Python<'_>,
+        question: String,
+        limit: Option<usize>,
+        exact_words: bool,
+    ) -> PyResult<Answered> {
+        let asking = Asking {
+            question,
+            limit,
+            exact_words,
+        };
         errors::unlocked(py, || match &self.0 {
-            Source::Memory(graph) => graph.ask(move |index| answered(index, &question, limit)),
+            Source::Memory(graph) => graph.ask(move |index| answered(index, &asking)),
             Source::Store(store) => {
                 let store = locked(store);
-                let part = plain(store.for_question(&question))?;
-                answered(&Index::new(&part), &question, limit)
+                let part = plain(store.for_question(&asking.question))?;
+                answered(&Index::new(&part), &asking)
             }
         })
     }
@@ -242,15 +260,21 @@ fn plain<T>(result: Result<T>) -> PyResult<T> {
     result.map_err(|error| errors::plain(&error))
 }
 
-fn answered(index: &Index, question: &str, limit: Option<usize>) -> PyResult<Answered> {
+fn answered(index: &Index, asking: &Asking) -> PyResult<Answered> {
+    let question = asking.question.as_str();
     let read = ask::parse(question, index);
     let mut read = read.map_err(|failure| unread(question, &failure, index))?;
-    read.query.limit = limit.or(read.query.limit);
+    read.query.limit = asking.limit.or(read.query.limit);
+    if asking.exact_words {
+        read = read.with_exact_words();
+    }
     let answer = read.answer(index).map_err(|failure| refused(&failure))?;
     Ok(Answered {
         json: written(&answer),
         understood: read.to_string(),
-        notes: read.notes.clone(),
+        notes: (read.notes.iter().cloned())
+            .chain(read.related_words(index))
+            .collect(),
     })
 }
 

@@ -33,18 +33,21 @@ class Filters(TypedDict, total=False):
     speaker: Names
     speaker_type: str
     speaker_role: Names
+    speaker_gender: str
     relation: str
     to: Names
     to_type: str
     to_role: Names
     each_other: bool
     about: Names
+    related_words: bool
     matching: str
     since: str | Day
     until: str | Day
     kind: str
     act: Names
     polarity: Names
+    declined: bool
     source: Names
     attitudes: bool
     rollup: bool
@@ -251,13 +254,15 @@ class Graph:
         """The number of documents."""
         return self._native.size()[1]
 
-    def ask(self, question: str, *, limit: int | None = None) -> Answer:
+    def ask(self, question: str, *, limit: int | None = None, exact_words: bool = False) -> Answer:
         """Answers a question in plain English with statements.
+
+        The words of a topic also find words for the same matter, in `Hit.related`; not with `exact_words`.
 
         dixit never guesses: a question that it cannot parse is an `InputError` that suggests the nearest it can, and
         a name that is not in the graph is an `UnknownName`.
         """
-        answered = self._native.ask(question, limit)
+        answered = self._native.ask(question, limit, exact_words)
         return Answer(answered["json"], answered["understood"], answered["notes"])
 
     def query(self, **filters: Unpack[Filters]) -> Answer:

@@ -152,6 +152,8 @@ class Hit(Statement):
     speaks_for: Reference | None
     #: Where the words of `content.text` match what is asked about.
     matched: tuple[Span, ...]
+    #: Those of `matched` that are not the words asked about but words for the same matter.
+    related: tuple[Span, ...]
     place: Place
     #: Number of reports.
     reports: int
@@ -355,6 +357,7 @@ def hit(record: dict[str, Any]) -> Hit:
         date=record["date"],
         speaks_for=_reference(record["speaks_for"]),
         matched=_spans(record["matched"]),
+        related=_spans(record["related"]),
         place=Place(**{field: place.get(field) for field in fields}),
         reports=record["reports"],
     )
