@@ -59,15 +59,11 @@ impl Opened {
         match self {
             Opened::Graph(graph) => Ok(graph),
             #[cfg(feature = "sqlite")]
-            Opened::Store(store) => {
-                warn_if_large(&store)?;
-                store.whole()
-            }
+            store @ Opened::Store(_) => store.all().map(Cow::into_owned),
         }
     }
 
     /// The whole graph, which stays open.
-    #[cfg(feature = "mcp")]
     pub(in crate::cli) fn all(&self) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),

@@ -163,14 +163,16 @@ fn chosen(ranked: Vec<EntityIndex>, arrows: &[Bundle], max: usize) -> BTreeSet<E
         entities.iter().take(count).copied().collect()
     };
     let pool = first(&ranked, max.saturating_mul(POOL));
-    let small = in_small_groups(&pool, arrows);
+    let ends_in_pool = |a: &&Bundle| pool.contains(&a.from()) && pool.contains(&a.to());
+    let arrows: Vec<&Bundle> = arrows.iter().filter(ends_in_pool).collect();
+    let small = in_small_groups(&pool, &arrows);
     let mut left: Vec<EntityIndex> = ranked.iter().copied().take(pool.len()).collect();
     if small.len() < pool.len() {
         left.retain(|entity| !small.contains(entity));
     }
     for _ in 0..ROUNDS {
         let chosen = first(&left, max);
-        let small = in_small_groups(&chosen, arrows);
+        let small = in_small_groups(&chosen, &arrows);
         if small.is_empty() || small.len() == chosen.len() || left.len() <= max {
             break;
         }
@@ -183,7 +185,7 @@ fn chosen(ranked: Vec<EntityIndex>, arrows: &[Bundle], max: usize) -> BTreeSet<E
 }
 
 /// The entities in groups of fewer than [`GROUP`] that arrows between them connect.
-fn in_small_groups(entities: &BTreeSet<EntityIndex>, arrows: &[Bundle]) -> BTreeSet<EntityIndex> {
+fn in_small_groups(entities: &BTreeSet<EntityIndex>, arrows: &[&Bundle]) -> BTreeSet<EntityIndex> {
     let numbers: BTreeMap<EntityIndex, usize> = entities.iter().copied().zip(0..).collect();
     let mut groups = UnionFind::new(numbers.len());
     for arrow in arrows {

@@ -53,13 +53,26 @@ pub(super) fn rewritten(words: &[Word]) -> Vec<Word> {
                 "that" | "whether" | "if" | "about" | "regarding"
             );
         let rest = words.get(at..).unwrap_or_default();
-        let found = TABLE.iter().find(|rewrite| match rewrite.place {
-            Place::Start => at == 0 && rewrite.is_at(rest),
-            Place::BeforeTopic => !topic && rewrite.is_at(rest),
-        });
+        let applies = |rewrite: &&Rewrite| match rewrite.place {
+            Place::Start => at == 0,
+            Place::BeforeTopic => !topic,
+        };
+        let found = |rest: &[Word]| TABLE.iter().filter(applies).find(|r| r.is_at(rest));
+        let (found, not) = match found(rest) {
+            Some(rewrite) => (Some(rewrite), None),
+            // "is not worried about"
+            None => match rest {
+                [first, not, after @ ..] if not.key == "not" && not.phrase == 0 => {
+                    let without: Vec<Word> = std::iter::once(first).chain(after).cloned().collect();
+                    (found(&without), Some(not))
+                }
+                _ => (None, None),
+            },
+        };
         match found {
             Some(rewrite) => {
-                at += rewrite.from.len();
+                all.extend(not.cloned());
+                at += rewrite.from.len() + usize::from(not.is_some());
                 let comma = words.get(at - 1).is_some_and(|last| last.comma);
                 all.extend(rewrite.to.iter().cloned());
                 if let Some(last) = all.last_mut() {
@@ -107,6 +120,7 @@ mod tests {
             read("Who said that Putin is against NATO?"),
             "Who said that Putin is against NATO"
         );
+        assert_eq!(read("Who is not worried about gas?"), "Who not fears gas");
         assert_eq!(
             read("Who said \"had no comment\"?"),
             "Who said had no comment"
