@@ -151,7 +151,11 @@ impl Config {
         };
         let names: Vec<&str> = self.settings.iter().filter(used).map(|s| s.name).collect();
         if !names.is_empty() {
-            say(&format!("with {} of {}", names.join(", "), self.path.display()));
+            say(&format!(
+                "with {} of {}",
+                names.join(", "),
+                self.path.display()
+            ));
         }
     }
 
@@ -232,7 +236,10 @@ fn unknown(name: &str) -> String {
         Some(nearest) => format!("there is no key '{name}'; did you mean '{nearest}'?"),
         None => {
             let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
-            format!("there is no key '{name}'; the keys are {}", names.join(", "))
+            format!(
+                "there is no key '{name}'; the keys are {}",
+                names.join(", ")
+            )
         }
     }
 }
@@ -242,7 +249,9 @@ impl Kind {
     fn looks(self) -> &'static str {
         match self {
             Kind::Path => "is a file, such as \"fixes.toml\"",
-            Kind::Paths => "is a file or folder or a list of them, such as [\"news\", \"wire.jsonl\"]",
+            Kind::Paths => {
+                "is a file or folder or a list of them, such as [\"news\", \"wire.jsonl\"]"
+            }
             Kind::Folder => "is a folder, such as \"graphs\"",
             Kind::Word => "is a text in quotation marks",
             Kind::Number => "is a number",

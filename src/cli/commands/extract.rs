@@ -91,12 +91,12 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         (Format::LabelStudio | Format::Brat, None) => Err(Error::new(
             "the drafts are a folder of files; name a new one with --output",
         )),
-        (Format::LabelStudio, Some(folder)) => {
-            drafts(arguments, folder, |folder, drafts| label_studio::write(folder, drafts))
-        }
-        (Format::Brat, Some(folder)) => {
-            drafts(arguments, folder, |folder, drafts| brat::write(folder, drafts))
-        }
+        (Format::LabelStudio, Some(folder)) => drafts(arguments, folder, |folder, drafts| {
+            label_studio::write(folder, drafts)
+        }),
+        (Format::Brat, Some(folder)) => drafts(arguments, folder, |folder, drafts| {
+            brat::write(folder, drafts)
+        }),
     }
 }
 

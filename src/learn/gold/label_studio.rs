@@ -105,8 +105,8 @@ pub fn read(path: &Path, json: &str) -> Result<Vec<Article>> {
             let why = "has no \"data\"; export the project as JSON, not as JSON-MIN";
             return Err(wrong(format!("task {} {why}", number + 1)));
         }
-        let task: Task = serde_json::from_value(task)
-            .map_err(|e| wrong(format!("task {}: {e}", number + 1)))?;
+        let task: Task =
+            serde_json::from_value(task).map_err(|e| wrong(format!("task {}: {e}", number + 1)))?;
         let fault = |why: String| {
             let name = task.name(number);
             Error::at(path, format!("task {} ({name}): {why}", number + 1))
@@ -146,7 +146,9 @@ impl Task {
     /// The annotation that counts.
     fn submitted(&self) -> Option<&Annotation> {
         let done = || self.annotations.iter().filter(|a| !a.was_cancelled);
-        done().rfind(|a| a.ground_truth).or_else(|| done().next_back())
+        done()
+            .rfind(|a| a.ground_truth)
+            .or_else(|| done().next_back())
     }
 }
 
@@ -171,7 +173,8 @@ impl Regions {
             text: text.chars().collect(),
         };
         for item in &annotation.result {
-            let item = Item::deserialize(item).map_err(|e| format!("an item of its result: {e}"))?;
+            let item =
+                Item::deserialize(item).map_err(|e| format!("an item of its result: {e}"))?;
             match item.kind.as_deref() {
                 Some("relation") => found.links.extend(item.from_id.zip(item.to_id)),
                 Some("labels") => found.region(item)?,
@@ -210,8 +213,12 @@ impl Regions {
 
     /// For each region with this role the first of those that it is linked with, directly or not.
     fn pieces(&self, role: Role) -> BTreeMap<&str, &str> {
-        let ids = self.regions.iter().filter(|(_, region)| region.role == role);
-        let mut first: BTreeMap<&str, &str> = ids.map(|(id, _)| (id.as_str(), id.as_str())).collect();
+        let ids = self
+            .regions
+            .iter()
+            .filter(|(_, region)| region.role == role);
+        let mut first: BTreeMap<&str, &str> =
+            ids.map(|(id, _)| (id.as_str(), id.as_str())).collect();
         for (from, to) in &self.links {
             let (Some(&a), Some(&b)) = (first.get(from.as_str()), first.get(to.as_str())) else {
                 continue;
@@ -276,13 +283,22 @@ impl Regions {
     ) -> std::result::Result<(), String> {
         let quoted: BTreeSet<&str> = linked.values().flat_map(|[_, q]| q).copied().collect();
         let lonely = |cue: &&str| linked.get(cue).is_none_or(|[_, quoted]| quoted.is_empty());
-        let cue = cues.values().find(|cue| lonely(cue)).map(|id| (id, "cue", "content"));
+        let cue = cues
+            .values()
+            .find(|cue| lonely(cue))
+            .map(|id| (id, "cue", "content"));
         let content = contents.values().find(|id| !quoted.contains(*id));
         let Some((id, what, lacks)) = cue.or(content.map(|id| (id, "content", "cue"))) else {
             return Ok(());
         };
         let span = self.regions.get(*id).map_or([0, 0], |region| region.span);
-        let words: String = self.text.get(span[0]..span[1]).unwrap_or_default().iter().take(60).collect();
+        let words: String = self
+            .text
+            .get(span[0]..span[1])
+            .unwrap_or_default()
+            .iter()
+            .take(60)
+            .collect();
         Err(format!(
             "the {what} “{words}” has no {lacks}: link the two by a relation, or delete it"
         ))
@@ -342,14 +358,19 @@ mod tests {
             panic!("one article");
         };
         assert_eq!(article.id, "task 7");
-        assert_eq!(article.date.map(|d| d.to_string()).as_deref(), Some("2024-03-01"));
+        assert_eq!(
+            article.date.map(|d| d.to_string()).as_deref(),
+            Some("2024-03-01")
+        );
         let words: Vec<[String; 3]> = article
             .attributions
             .iter()
             .map(|a| {
                 [&a.source, &a.cue, &a.content].map(|spans| {
                     let text: Vec<char> = TEXT.chars().collect();
-                    let pieces = spans.iter().map(|&[s, e]| text[s..e].iter().collect::<String>());
+                    let pieces = spans
+                        .iter()
+                        .map(|&[s, e]| text[s..e].iter().collect::<String>());
                     pieces.collect::<Vec<_>>().join("|")
                 })
             })
@@ -367,21 +388,31 @@ mod tests {
     fn tasks_that_nobody_submitted_and_predictions_are_passed_over() {
         let open = json!({"data": {"text": TEXT}, "predictions": [{"result": [label("a", "Cue", "said")]}]});
         assert_eq!(read_task(&open).expect("no articles"), []);
-        let empty = json!({"id": 1, "data": {"text": TEXT, "id": "x"}, "annotations": [{"result": []}]});
+        let empty =
+            json!({"id": 1, "data": {"text": TEXT, "id": "x"}, "annotations": [{"result": []}]});
         let articles = read_task(&empty).expect("an article without statements");
-        assert_eq!((articles[0].id.as_str(), articles[0].attributions.len()), ("x", 0));
+        assert_eq!(
+            (articles[0].id.as_str(), articles[0].attributions.len()),
+            ("x", 0)
+        );
     }
 
     #[track_caller]
     fn fails(task: &Value, with: &str) {
         let error = read_task(task).expect_err("a broken task").to_string();
-        assert!(error.starts_with("desk.json: ") && error.contains(with), "{error}");
+        assert!(
+            error.starts_with("desk.json: ") && error.contains(with),
+            "{error}"
+        );
     }
 
     #[test]
     fn what_was_forgotten_or_moved_is_an_error_with_its_task() {
         let cue = label("a", "Cue", "said");
-        fails(&task(std::slice::from_ref(&cue)), "task 1 (task 7): the cue “said” has no content");
+        fails(
+            &task(std::slice::from_ref(&cue)),
+            "task 1 (task 7): the cue “said” has no content",
+        );
         let content = label("b", "Content", "rain");
         fails(&task(&[content]), "the content “rain” has no cue");
         let mut moved = cue.clone();
@@ -392,6 +423,9 @@ mod tests {
         fails(&task(&[far]), "the span");
         fails(&json!({"text": TEXT, "role": []}), "not as JSON-MIN");
         fails(&json!({"data": {"image": "x.png"}}), "missing field `text`");
-        fails(&json!({"data": {"text": "", "date": "soon"}, "annotations": [{}]}), "the date \"soon\"");
+        fails(
+            &json!({"data": {"text": "", "date": "soon"}, "annotations": [{}]}),
+            "the date \"soon\"",
+        );
     }
 }

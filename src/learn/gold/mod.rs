@@ -76,7 +76,8 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn read_file(path: &Path) -> Result<Vec<Article>> {
+/// Reads the annotated articles of a file; none if it has tasks of Label Studio that nobody has submitted.
+pub(super) fn read_file(path: &Path) -> Result<Vec<Article>> {
     match ending(path) {
         "jsonl" => jsonl::read(path),
         "json" => json(path),

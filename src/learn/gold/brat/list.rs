@@ -52,7 +52,11 @@ pub(super) fn find(path: &Path) -> Result<Option<(String, Option<Date>)>> {
         let date = match columns.next().unwrap_or_default() {
             "" => None,
             date => Some(date.parse().map_err(|why| {
-                Error::new(format!("{}:{}: {date:?}: {why}", list.display(), number + 1))
+                Error::new(format!(
+                    "{}:{}: {date:?}: {why}",
+                    list.display(),
+                    number + 1
+                ))
             })?),
         };
         return Ok(Some((unescaped(id), date)));

@@ -169,7 +169,9 @@ impl<'t> Standoff<'t> {
         if draft::is_wikidata(&entity.id) && self.links.insert(key) {
             let number = self.links.len();
             let (id, name) = (&entity.id, squeezed(&entity.name));
-            self.line(&format!("N{number}\tReference {mark} Wikidata:{id}\t{name}"));
+            self.line(&format!(
+                "N{number}\tReference {mark} Wikidata:{id}\t{name}"
+            ));
         }
     }
 
@@ -265,15 +267,35 @@ mod tests {
     fn no_two_articles_have_a_file_and_none_leads_out_of_the_folder() {
         let mut taken = HashSet::new();
         let ids = [
-            "talks", "TALKS", "talks-2", "../../etc/passwd", "a/b", "a:b", "", "...", "é🕊️", "con", "x-test",
+            "talks",
+            "TALKS",
+            "talks-2",
+            "../../etc/passwd",
+            "a/b",
+            "a:b",
+            "",
+            "...",
+            "é🕊️",
+            "con",
+            "x-test",
             "https://news.example/1?a=b",
         ];
         let names = ids.map(|id| free(id, &mut taken));
         assert_eq!(
             names,
             [
-                "talks", "TALKS-2", "talks-2-2", "etc-passwd", "a-b", "a-b-2", "article", "article-2",
-                "article-3", "con_", "x-test_", "https---news-example-1-a-b",
+                "talks",
+                "TALKS-2",
+                "talks-2-2",
+                "etc-passwd",
+                "a-b",
+                "a-b-2",
+                "article",
+                "article-2",
+                "article-3",
+                "con_",
+                "x-test_",
+                "https---news-example-1-a-b",
             ]
         );
         assert!(free(&"long ".repeat(99), &mut taken).len() <= LONGEST);
