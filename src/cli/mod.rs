@@ -4,9 +4,9 @@
 //! is not an error. A signal that ends the program (`interruption`) exits with 130 or 143.
 //!
 //! Each of these modules uses only those before it: `terminal` (what stdout and stderr can display), `messages`
-//! (messages that all commands share), `config` (the defaults of `dixit.toml`), `arguments` (flags that several commands share), `show`
-//! (output: lists of statements in `answer`, everything else in `report`) and `commands`, one
-//! file per command.
+//! (messages that all commands share), `config` (the defaults of `dixit.toml`), `arguments` (flags that several
+//! commands share), `show` (output: lists of statements in `answer`, everything else in `report`) and `commands`,
+//! one file per command.
 
 pub(crate) mod arguments;
 pub(crate) mod commands;
@@ -97,7 +97,11 @@ enum Command {
 /// process with exit code 2 and a hint on how to write it.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Outcome> {
     interruption::watch();
-    let given: Vec<OsString> = arguments.into_iter().collect();
+    let mut given: Vec<OsString> = arguments.into_iter().collect();
+    // It may come before the command, unlike the flags of the program itself.
+    if given.len() > 2 && given.get(1).is_some_and(|flag| flag == "--no-config") {
+        given.swap(1, 2);
+    }
     let mut command = CommandLine::command();
     let config = Config::for_command(&command, &given)?;
     if let Some(config) = &config {

@@ -3,7 +3,7 @@
 use crate::harness::Test;
 use std::fs;
 
-const ARTICLE: &str = "Mara Velt warned on Monday that the bridge would close.\n";
+const ARTICLE: &str = "Mara Velt warned Russia on Monday that the bridge would close.\n";
 const TABLE: &str = "Headline,Full article,Day\nBridge,\"Mara Velt warned Russia that the bridge would close.\",05/03/2024\n";
 
 fn project(config: &str) -> Test {
@@ -77,11 +77,13 @@ fn the_command_line_replaces_a_key_and_the_file_can_be_left_out() {
         .has_no_complaints();
     let graph = fs::read_to_string(ran.folder().join("graphs/news.json")).expect("a graph");
     assert!(graph.contains("\"person:other\"") && !graph.contains("\"person:velt\""));
-    project(config)
-        .args(["build", "--no-config"])
-        .run()
-        .exits(2)
-        .complains("required arguments were not provided");
+    for args in [["build", "--no-config"], ["--no-config", "build"]] {
+        project(config)
+            .args(args)
+            .run()
+            .exits(2)
+            .complains("required arguments were not provided");
+    }
     let dark = project(config).args(["build", "news"]).run().exits(0);
     let picture = |ran: crate::harness::Ran, args: &[&str]| {
         let all = ["export", "--format", "mermaid"]
@@ -206,6 +208,7 @@ fn the_readme_shows_a_file_that_works() {
         .args(["build"])
         .run()
         .exits(0)
-        .prints("2 statements in 2 documents")
+        .prints("1 statement in 2 documents")
+        .prints("1 document without a date")
         .complains("with corpus, ");
 }

@@ -75,14 +75,21 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let output = arguments.output.as_deref();
     let file = output.filter(|path| *path != Path::new("-"));
     match (arguments.format, file) {
-        (Format::Jsonl, None) => lines(arguments, &mut DataOut::new()),
+        (Format::Jsonl, None) => {
+            let (outcome, wrote) = lines(arguments, &mut DataOut::new())?;
+            written(wrote).map(|()| outcome)
+        }
         (Format::Jsonl, Some(path)) => {
             let mut outcome = Ok(Outcome::Nothing);
-            let replaced = output::replace(path, |out| {
-                outcome = lines(arguments, out);
-                match &outcome {
-                    Ok(_) => Ok(()),
-                    Err(error) => Err(io::Error::other(error.to_string())),
+            let replaced = output::replace(path, |out| match lines(arguments, out) {
+                Ok((ended, wrote)) => {
+                    outcome = Ok(ended);
+                    wrote
+                }
+                Err(error) => {
+                    let unfinished = io::Error::other(error.to_string());
+                    outcome = Err(error);
+                    Err(unfinished)
                 }
             });
             // what went wrong with the documents, before what that did to the file
@@ -100,20 +107,20 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
 }
 
-/// Writes a line for each document.
-fn lines(arguments: &Arguments, out: &mut impl Write) -> Result<Outcome> {
+/// Writes a line for each document, until that fails. A closed pipe ends the run, too.
+fn lines(arguments: &Arguments, out: &mut impl Write) -> Result<(Outcome, io::Result<()>)> {
     let mut run = Run::new();
+    let mut wrote = Ok(());
     for (progress, _) in arguments.reading.extract(&arguments.paths)? {
         let Some(extraction) = run.take(progress) else {
             continue;
         };
-        if let Err(e) = write_line(out, &extraction) {
-            // a closed pipe ends the run
-            written(Err(e))?;
+        wrote = write_line(out, &extraction);
+        if wrote.is_err() {
             break;
         }
     }
-    run.end(arguments)
+    Ok((run.end(arguments)?, wrote))
 }
 
 /// Writes a folder of drafts, unless there is no document to write.
@@ -125,6 +132,7 @@ fn drafts(
     let mut drafts = Drafts {
         results: arguments.reading.extract_with_texts(&arguments.paths)?,
         run: Run::new(),
+        documents: 0,
         statements: 0,
     };
     let Some(first) = drafts.next() else {
@@ -132,13 +140,12 @@ fn drafts(
     };
     output::new_folder(folder, |part| {
         write(part, &mut once(first).chain(&mut drafts))?;
-        let (read, statements) = (drafts.run.documents, drafts.statements);
+        let statements = counted(drafts.statements, "statement");
+        let documents = counted(drafts.documents, "document");
         let outcome = drafts.run.end(arguments)?;
         say(&format!(
-            "wrote {}: {} in {}",
-            folder.display(),
-            counted(statements, "statement"),
-            counted(read, "document")
+            "wrote {}: {statements} in {documents}",
+            folder.display()
         ));
         Ok(outcome)
     })
@@ -148,6 +155,7 @@ fn drafts(
 struct Drafts<R> {
     results: R,
     run: Run,
+    documents: usize,
     statements: usize,
 }
 
@@ -160,6 +168,7 @@ impl<R: Iterator<Item = (Progress, Option<String>)>> Iterator for Drafts<R> {
             let extraction = self.run.take(progress);
             let read = extraction.filter(|extraction| extraction.error.is_none());
             if let (Some(extraction), Some(text)) = (read, text) {
+                self.documents += 1;
                 self.statements += extraction.statements.len();
                 return Some(Draft { text, extraction });
             }
