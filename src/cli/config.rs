@@ -205,7 +205,7 @@ fn read(path: &Path) -> Result<Vec<Setting>> {
         at(path, line(start), error.message())
     })?;
     let mut settings = Vec::new();
-    for (name, value) in table.get_ref().iter() {
+    for (name, value) in table.get_ref() {
         let line = line(name.span().start);
         let found = KEYS.iter().find(|key| key.name == *name.get_ref());
         let Some(key) = found else {
