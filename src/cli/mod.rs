@@ -4,12 +4,13 @@
 //! is not an error. A signal that ends the program (`interruption`) exits with 130 or 143.
 //!
 //! Each of these modules uses only those before it: `terminal` (what stdout and stderr can display), `messages`
-//! (messages that all commands share), `arguments` (flags that several commands share), `show`
-//! (output: lists of statements in `answer`, everything else in `report`) and `commands`, one
-//! file per command.
+//! (messages that all commands share), `config` (the defaults of `dixit.toml`), `arguments` (flags that several
+//! commands share), `show` (output: lists of statements in `answer`, everything else in `report`) and `commands`,
+//! one file per command.
 
 pub(crate) mod arguments;
 pub(crate) mod commands;
+mod config;
 mod interruption;
 mod messages;
 pub(crate) mod show;
@@ -19,8 +20,9 @@ pub use messages::{Outcome, complain};
 
 use crate::error::Result;
 use arguments::model;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use commands::*;
+use config::Config;
 use messages::{VERSION, written};
 use std::ffi::OsString;
 use std::io;
@@ -40,6 +42,9 @@ struct CommandLine {
     /// Describe this model instead of the built-in one
     #[arg(long, value_name = "FILE", requires = "verbose")]
     model: Option<PathBuf>,
+    /// Do not read dixit.toml
+    #[arg(long, global = true)]
+    no_config: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -56,6 +61,9 @@ Examples:
   dixit extract article.txt | jq .statements
   dixit check graphs/corpus.json             check that the sources still prove it
   dixit eval gold.jsonl                      how well dixit does on annotated articles
+
+Defaults for flags can be in a file dixit.toml, in the current folder or one above it, or in the file that the variable
+DIXIT_CONFIG names; see 'dixit build --help'.
 
 Exit codes: 0 done, 1 nothing found, 2 error; 130 after SIGINT, 143 after SIGTERM.";
 
@@ -89,9 +97,31 @@ enum Command {
 /// process with exit code 2 and a hint on how to write it.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Outcome> {
     interruption::watch();
-    let given: Vec<OsString> = arguments.into_iter().collect();
-    let arguments = CommandLine::try_parse_from(&given)
-        .unwrap_or_else(|error| messages::refuse(&error, &given));
+    let mut given: Vec<OsString> = arguments.into_iter().collect();
+    // It may come before the command, unlike the flags of the program itself.
+    if given.len() > 2 && given.get(1).is_some_and(|flag| flag == "--no-config") {
+        given.swap(1, 2);
+    }
+    let mut command = CommandLine::command();
+    let config = Config::for_command(&command, &given)?;
+    if let Some(config) = &config {
+        command = config.apply(command);
+    }
+    let parsed = command.try_get_matches_from_mut(&given);
+    let parsed = parsed.and_then(|matches| {
+        let arguments = CommandLine::from_arg_matches(&matches);
+        arguments.map(|arguments| (arguments, matches))
+    });
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => match config.as_ref().and_then(|config| config.blame(&error)) {
+            Some(error) => return Err(error),
+            None => messages::refuse(&error.format(&mut command), &given),
+        },
+    };
+    if let Some(config) = &config {
+        config.tell(&matches);
+    }
     let Some(command) = arguments.command else {
         return version(arguments.verbose, arguments.model.as_deref());
     };

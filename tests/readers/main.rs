@@ -145,6 +145,7 @@ readers! {
     sqlite_and_datasette_read_the_database: python("current"), "sqlite_.py";
     ladybug_loads_its_tables_and_answers: python("current"), "ladybug_.py";
     graphviz_reads_every_shape: python("current"), "graphviz_.py";
+    label_studio_and_a_reader_of_brat_take_the_drafts: python("annotators"), "annotators.py";
     mermaid_parses_its_charts: PathBuf::from("node"), "mermaid.mjs";
     neo4js_parser_takes_the_script: PathBuf::from("node"), "cypher.mjs";
 }

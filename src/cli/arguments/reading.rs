@@ -1,7 +1,6 @@
 //! The flags of commands that read documents.
 
 use super::model::EngineArguments;
-#[cfg(feature = "sqlite")]
 use crate::document::{self, Item};
 use crate::document::{DateFormat, Encoding, FieldPath, Links, Options as FileOptions};
 use crate::error::Result;
@@ -102,6 +101,31 @@ impl Reading {
             files: self.files.options(),
         };
         parallel::extract_paths(self.engine.engine()?, options, paths.to_vec())
+    }
+
+    /// Reads `paths`, and returns with the result of each document its text.
+    pub(in crate::cli) fn extract_with_texts(
+        &self,
+        paths: &[PathBuf],
+    ) -> Result<impl Iterator<Item = (Progress, Option<String>)> + use<>> {
+        let options = Options {
+            min_confidence: self.min_confidence,
+            threads: self.threads,
+            files: self.files.options(),
+        };
+        let (paths, files) = (paths.to_vec(), self.files.options());
+        // Opened on the reading thread: it may block on a pipe without a writer.
+        let mut reader = None;
+        let items = std::iter::from_fn(move || {
+            let reader = reader.get_or_insert_with(|| document::read_with(&paths, &files));
+            let item = reader.next()?;
+            let text = match &item {
+                Item::Document(document) => Some(document.text.clone()),
+                _ => None,
+            };
+            Some((item, text))
+        });
+        parallel::extract_items(self.engine.engine()?, options, items)
     }
 
     /// Reads those documents of `paths` whose hash is not `known`, each with its hash. The ids and hashes of

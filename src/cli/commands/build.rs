@@ -33,7 +33,7 @@ pub(in crate::cli) use store::{describe, settle};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Files and folders of articles; - reads JSON Lines from stdin
+    /// Files and folders of articles; - reads JSON Lines from stdin [default: the corpus of dixit.toml]
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Corrections to apply [default: corrections.toml in the output folder, if there is one]
@@ -91,7 +91,23 @@ Corrections are a file that you write and every build applies. Its entries, in a
   [[ignore]]                              source, document or statement
   source = \"The Daily Ferry\"
 Ids are in the graph file and in the output of 'dixit query --format json'.
-dixit reports entries that no longer apply.";
+dixit reports entries that no longer apply.
+
+Defaults for flags are in dixit.toml, in this folder or the nearest one above it. All keys may be left out, paths are
+relative to the file, and a flag replaces the key:
+  corpus = [\"news\", \"wire.jsonl\"]       for 'dixit build' without paths
+  fields = {text = \"Full article\"}        --field, --date-format and --encoding
+  date-format = \"%d/%m/%Y\"
+  encoding = \"windows-1252\"
+  kb = \"people.tsv\"                       --kb and --model
+  model = \"desk.model\"
+  corrections = \"fixes.toml\"
+  min-confidence = 0.5
+  threads = 2
+  out = \"graphs\"                          --out, in the folder of the file
+  graph = \"graphs/news.json\"              --graph, for ask, query, export, …
+  theme = \"dark\"                          for 'dixit export'
+--no-config leaves it out, and the variable DIXIT_CONFIG names another file.";
 
 /// What a build prints when it is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,7 +20,7 @@ use std::sync::Arc;
 ///
 /// GOLD is a file or folder of annotated articles: JSON Lines of {"id", "text", "attributions":
 /// [{"source", "cue", "content"}]} with lists of [start, end) in code points, brat's .ann next to .txt,
-/// or Citron's .json. The lenient figure counts a prediction as right if the contents share at least
+/// an export of Label Studio as JSON, or Citron's .json. The lenient figure counts a prediction as right if the contents share at least
 /// half of their words and the sources share a word; the strict figure requires the same words.
 ///
 /// If GOLD ends in .conllu or .conllu.gz, it is a treebank: tags, heads and labels are measured on its
@@ -86,6 +86,7 @@ Examples:
   dixit eval gold.jsonl --without with-its-reason
   dixit eval gold.jsonl --pred extraction.jsonl --format json
   dixit eval desk/dev --model desk.model --time
+  dixit eval project-export.json                 corrected in Label Studio
   dixit eval treebank.conllu.gz --texts articles.jsonl";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {

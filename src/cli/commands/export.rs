@@ -22,7 +22,8 @@ use std::path::{Path, PathBuf};
 /// Write a graph in a format for another program
 ///
 /// Formats with several files (csv, ladybug, obsidian, parquet) write a folder. Anything a format cannot
-/// represent is reported on stderr.
+/// represent is reported on stderr. For Label Studio and brat, which need the text of the articles, see 'dixit extract
+/// --format'.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {

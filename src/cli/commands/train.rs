@@ -18,7 +18,7 @@ use std::time::Instant;
 /// Train a model on annotated articles
 ///
 /// DATA is a folder with a treebank (*.conllu, *.conllu.gz) and annotated articles (*.jsonl, brat's .ann
-/// next to .txt, or Citron's .json), directly or in its subfolders silver and gold. Files named dev,
+/// next to .txt, or a .json of Label Studio or Citron), directly or in its subfolders silver and gold. Files named dev,
 /// test, …-dev or …-test are not used for training. Without a treebank, tags, trees and names come from
 /// the built-in model and only attributions are learned.
 #[derive(Debug, Args)]
@@ -52,6 +52,7 @@ const EXAMPLES: &str = "\
 Examples:
   dixit train data/ -o news.model
   dixit train data/ --add desk/train --dev desk/dev -o desk.model
+  dixit train data/ --add project-export.json -o desk.model    corrected in Label Studio
   dixit extract article.txt --model desk.model";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {

@@ -90,10 +90,11 @@ pub(super) fn misfit(spans: &[[usize; 2]], length: usize) -> Option<String> {
     ))
 }
 
-/// Why the spans do not have these words, if they do not; white space is ignored, since tools change it.
+/// Why the spans do not have these words, if they do not; white space and control codes are ignored, since tools
+/// change them.
 pub(super) fn mismatch(text: &[char], spans: &[[usize; 2]], words: &str) -> Option<String> {
     let there = || spans.iter().filter_map(|&[s, e]| text.get(s..e)).flatten();
-    let plain = |c: &char| !c.is_whitespace();
+    let plain = |c: &char| !c.is_whitespace() && !c.is_control();
     if there()
         .copied()
         .filter(plain)

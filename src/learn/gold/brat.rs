@@ -13,9 +13,16 @@
 //!
 //! Every `Cue` needs a content and every `Content` a cue: anything left over is an error, because a link was
 //! probably forgotten. Sources may be missing. Attributes, notes, normalisations, `*` lines, and
-//! other types of annotations are ignored. The article's id is the file's stem.
+//! other types of annotations are ignored. The article's id is the file's stem, unless the folder has a list of its
+//! articles ([`list`]), as a folder of drafts has that `dixit extract --format brat` writes ([`write`]).
+
+mod list;
+mod write;
+
+pub use write::write;
 
 use super::article::{Article, Spans, misfit, mismatch, stem};
+use super::roles::Role;
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -42,9 +49,10 @@ pub fn read(path: &Path) -> Result<Article> {
             .line(i + 1, line, &characters)
             .map_err(|why| wrong((i + 1, why)))?;
     }
+    let (id, date) = list::find(path)?.unwrap_or_else(|| (stem(path), None));
     Ok(Article {
-        id: stem(path),
-        date: None,
+        id,
+        date,
         attributions: notes.attributions().map_err(wrong)?,
         text,
     })
@@ -52,25 +60,6 @@ pub fn read(path: &Path) -> Result<Article> {
 
 /// A line's number and what is wrong with it.
 type Fault = (usize, String);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Source,
-    Cue,
-    Content,
-}
-
-impl Role {
-    fn named(name: &str) -> Option<Role> {
-        let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        match name.to_ascii_lowercase().as_str() {
-            "source" | "speaker" => Some(Role::Source),
-            "cue" => Some(Role::Cue),
-            "content" | "quote" | "quotation" => Some(Role::Content),
-            _ => None,
-        }
-    }
-}
 
 /// A `T` line.
 #[derive(Debug)]

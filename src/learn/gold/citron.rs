@@ -32,13 +32,12 @@ struct Piece {
     text: Option<String>,
 }
 
-/// Reads the article of a file.
+/// Reads the article of a file with this text.
 ///
 /// # Errors
 /// An invalid file, or a span that is outside of the text or does not match its words.
-pub fn read(path: &Path) -> Result<Article> {
-    let json = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
-    let file: File = serde_json::from_str(&json)
+pub fn read(path: &Path, json: &str) -> Result<Article> {
+    let file: File = serde_json::from_str(json)
         .map_err(|e| Error::at(path, format!("not an article in Citron's format: {e}")))?;
     let text: Vec<char> = file.text.chars().collect();
     let mut attributions = Vec::with_capacity(file.quotes.len());
@@ -76,10 +75,7 @@ mod tests {
     use super::*;
 
     fn read_json(json: &str) -> Result<Article> {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("harbour.json");
-        std::fs::write(&path, json).expect("a written file");
-        read(&path)
+        read(Path::new("harbour.json"), json)
     }
 
     #[test]

@@ -4,7 +4,11 @@
 //! | --- | --- | --- |
 //! | JSON Lines | [`jsonl`] | `NAME.jsonl`, one article per line; also the output of `dixit extract`, with the text added |
 //! | brat standoff | [`brat`] | `NAME.ann` beside `NAME.txt` |
+//! | Label Studio | [`label_studio`] | `NAME.json`, an export of a project: the annotations that people submitted |
 //! | Citron | [`citron`] | `NAME.json`, one article per file |
+//!
+//! [`Draft`]s are written for brat and Label Studio: what dixit found, for people to correct. What comes back
+//! unchanged is what was found.
 //!
 //! All positions are `[start, end)` in Unicode code points of the article's text.
 
@@ -12,11 +16,15 @@ mod aligner;
 mod article;
 pub mod brat;
 pub mod citron;
+mod draft;
 pub mod jsonl;
+pub mod label_studio;
+mod roles;
 
 pub use aligner::Aligner;
 pub(crate) use article::role;
 pub use article::{Article, Spans};
+pub use draft::Draft;
 
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -25,7 +33,8 @@ use walkdir::WalkDir;
 /// Reads the annotated articles of a file, or of all files below a folder, in the order of their paths.
 ///
 /// The extension determines the format: `.jsonl`, `.ann` (or the `.txt` beside it) or `.json`. In a
-/// folder, other files are skipped, including a `.txt` without an `.ann`, which is not annotated yet.
+/// folder, other files are skipped, including a `.txt` without an `.ann`, which is not annotated yet, and tasks of
+/// Label Studio that nobody has submitted.
 ///
 /// # Errors
 /// A file that cannot be read, has another format, or a span outside of its text; a folder
@@ -35,13 +44,20 @@ pub fn read(path: &Path) -> Result<Vec<Article>> {
     for file in files(path)? {
         articles.extend(read_file(&file)?);
     }
-    if articles.is_empty() && path.is_dir() {
-        return Err(Error::at(
+    if !articles.is_empty() {
+        return Ok(articles);
+    }
+    match ending(path) {
+        _ if path.is_dir() => Err(Error::at(
             path,
             "no annotated article in this folder; put .jsonl, .ann beside .txt, or .json files there",
-        ));
+        )),
+        "json" => Err(Error::at(
+            path,
+            "no task has an annotation yet; submit tasks in Label Studio, then export as JSON",
+        )),
+        _ => Ok(articles),
     }
-    Ok(articles)
 }
 
 /// The annotated files that [`read`] would read, in the order of their paths.
@@ -60,16 +76,26 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn read_file(path: &Path) -> Result<Vec<Article>> {
+/// Reads the annotated articles of a file; none if it has tasks of Label Studio that nobody has submitted.
+pub(super) fn read_file(path: &Path) -> Result<Vec<Article>> {
     match ending(path) {
         "jsonl" => jsonl::read(path),
-        "json" => Ok(vec![citron::read(path)?]),
+        "json" => json(path),
         "ann" => Ok(vec![brat::read(path)?]),
         "txt" => Ok(vec![brat::read(&path.with_extension("ann"))?]),
         _ => Err(Error::at(
             path,
-            "not an annotated file; give .jsonl, brat's .ann beside .txt, or Citron's .json",
+            "not an annotated file; give .jsonl, brat's .ann beside .txt, or the .json of Label Studio or Citron",
         )),
+    }
+}
+
+/// An export of Label Studio or an article in Citron's format.
+fn json(path: &Path) -> Result<Vec<Article>> {
+    let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    match label_studio::is_export(&text) {
+        true => label_studio::read(path, &text),
+        false => Ok(vec![citron::read(path, &text)?]),
     }
 }
 

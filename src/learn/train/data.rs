@@ -5,7 +5,7 @@
 //! | files | what | see |
 //! | --- | --- | --- |
 //! | `*.conllu`, `*.conllu.gz` | a treebank: sentences with tags, trees and names | [`conllu`] |
-//! | `*.jsonl`, `*.json`, `*.ann` beside `*.txt` | annotated articles | [`gold`] |
+//! | `*.jsonl`, `*.json` (Label Studio, Citron), `*.ann` beside `*.txt` | annotated articles | [`gold`] |
 //!
 //! and in its folder `entities` texts with marked names and mentions ([`marked`]): `*.jsonl`, `*.tsv`.
 //!
@@ -97,18 +97,19 @@ impl Data {
     /// Those of [`gold::read`].
     pub fn add(&mut self, path: &Path) -> Result<()> {
         let files = gold::files(path)?;
-        if files.is_empty() {
-            // reports what a folder should contain
+        if self.add_files(name(path), &files)? == 0 {
+            // reports what a file or folder should contain
             gold::read(path)?;
         }
-        self.add_files(name(path), &files)
+        Ok(())
     }
 
-    fn add_files(&mut self, name: String, files: &[PathBuf]) -> Result<()> {
+    /// Adds the annotated articles of files, and returns their number.
+    fn add_files(&mut self, name: String, files: &[PathBuf]) -> Result<usize> {
         let mut articles = Vec::new();
         let mut hashed = Vec::new();
         for file in files {
-            articles.extend(gold::read(file)?);
+            articles.extend(gold::read_file(file)?);
             // brat's annotations are useless without their text
             if file.extension().is_some_and(|e| e == "ann") {
                 hashed.extend(bytes(&file.with_extension("txt"))?);
@@ -122,8 +123,9 @@ impl Data {
             attributions: articles.iter().map(|a| a.attributions.len()).sum(),
             fnv64: fingerprint(&hashed),
         });
+        let count = articles.len();
         self.articles.extend(articles);
-        Ok(())
+        Ok(count)
     }
 
     /// Adds articles with the speakers of their statements, whatever the file's name: they train the resolver. An

@@ -65,8 +65,9 @@
 //! ```
 //!
 //! Annotate every statement of an article, including those that dixit already finds: the model learns that
-//! everything else is not a statement. Relations work as well as events, and so do Citron's JSON and our JSON Lines:
-//! see [`gold`](crate::learn::gold). A hand-corrected extraction by dixit is already JSON Lines.
+//! everything else is not a statement. `dixit extract desk/ --format brat -o drafts` marks what it finds, with these
+//! settings of brat, and `--format label-studio` does so for Label Studio, whose exports are read too. Relations work
+//! as well as events, and so do Citron's JSON and our JSON Lines: see [`gold`](crate::learn::gold).
 //!
 //! **2. Hold out some articles.** Put one article in five into `desk/dev`, the rest into `desk/train`. A
 //! model cannot be evaluated on its training data.
