@@ -95,7 +95,19 @@ impl Phrase<'_, '_, '_> {
                 Tag::DT | Tag::IN | Tag::PDT | Tag::RBS | Tag::JJS
             )
         };
-        if !name.chars().any(char::is_alphabetic) || (start..end).each().all(empty) {
+        // "once", "your", "told": only sources and addressees where a sentence was misread
+        let described = |t: TokenId| {
+            let tag = reader.tag(t);
+            tag.is_nominal() || matches!(tag, Tag::CD | Tag::DT | Tag::PDT | Tag::FW | Tag::Outside)
+        };
+        let named = (start..end)
+            .each()
+            .any(|t| described(t) || reader.capital(t));
+        let has_article = start > TokenId::FIRST && reader.tag(start - 1) == Tag::DT;
+        if !name.chars().any(char::is_alphabetic)
+            || (start..end).each().all(empty)
+            || !(named || has_article)
+        {
             return None;
         }
         // the capital of a sentence's first word does not belong to the name
