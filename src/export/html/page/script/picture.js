@@ -117,10 +117,19 @@ function showNear(before) {
     for (const end of [arrow.from, arrow.to]) strength.set(end, (strength.get(end) ?? 0) + arrow.list.length);
   }
   const elements = place(scene.nodes.map((index) => ({ index })));
-  const measured = scene.nodes.map((index, i) => ({
+  const measure = () => scene.nodes.map((index, i) => ({
     index, w: elements[i].offsetWidth, h: elements[i].offsetHeight, weight: strength.get(index) ?? 0,
   }));
-  const { fitting, places } = fit(measured);
+  chips.classList.remove('close-by');
+  let measured = measure();
+  let whole = arranged(measured);
+  if (whole.free.size < measured.length) {
+    // Names without their offices need less room.
+    chips.classList.add('close-by');
+    measured = measure();
+    whole = arranged(measured);
+  }
+  const { fitting, places } = fit(measured, whole);
   if (fitting.length < measured.length) {
     const inside = new Set(fitting.map((box) => box.index));
     scene = {
@@ -139,15 +148,23 @@ function showNear(before) {
   glide(start, target, known && !still.matches ? 420 : 0);
 }
 
-// Places for as many as there is room for, the first of them first: no name covers another.
-function fit(measured) {
-  let fitting = measured;
-  for (;;) {
-    const places = fitting.length ? arrange(fitting, size.w, size.h - 8) : new Map();
-    const free = new Set(labelled(fitting.map((box) => ({ ...box, ...places.get(box.index) })), fitting.length));
-    if (free.size === fitting.length) return { fitting, places };
-    fitting = fitting.filter((box) => free.has(box.index));
+// Places for these names, and which of them no name before them covers.
+function arranged(list) {
+  const places = list.length ? arrange(list, size.w, size.h - 8) : new Map();
+  const free = new Set(labelled(list.map((box) => ({ ...box, ...places.get(box.index) })), list.length, 1));
+  return { places, free };
+}
+
+// As many as there is room for: the last of those that are covered go, until none is.
+function fit(list, first) {
+  let [fitting, { places, free }] = [list, first];
+  while (free.size < fitting.length) {
+    const covered = fitting.filter((box) => !free.has(box.index));
+    const out = new Set(covered.slice(-Math.ceil(covered.length / 3)));
+    fitting = fitting.filter((box) => !out.has(box));
+    ({ places, free } = arranged(fitting));
   }
+  return { fitting, places };
 }
 
 function glide(start, target, time) {
