@@ -51,6 +51,7 @@ rules! {
     Turn => "the speaker of this turn",
     Pair => "one of the two that the sentence, or the one before, connects",
     OneOfPair => "the first or the second of the two that the sentence, or the one before, connects",
+    Counted => "those whom the number counts: the list or the group named before",
     RelativeClause => "the noun that the relative clause is about",
     Likeliest => "the most likely of those mentioned before, by distance, role, gender and form",
     NameBeside => "the name beside the description",

@@ -1,6 +1,6 @@
 //! The graph as a page: one file that a browser can open offline.
 //!
-//! The page opens on the most informative neighbourhood. It has a map of everyone, laid out here
+//! The page opens on the best attested neighbourhood. It has a map of everyone, laid out here
 //! (`html/layout.rs`), a search for names and words, filters, and for everything it shows the words
 //! that prove it, in their sentence. Its style and script are in `page/`; the graph is
 //! JSON (`html/data.rs`) in an element that browsers do not run. A Content-Security-Policy allows the hashes of

@@ -161,7 +161,7 @@ pub(crate) struct Tables {
     /// Place → its state.
     pub(crate) homes: WordMap<StateId>,
     /// Nouns for documents: "statement".
-    pub(crate) document_nouns: WordMap<u8>,
+    pub(crate) document_nouns: WordMap<DocumentNoun>,
     /// Phrase of an epithet → name of the organisation.
     pub(crate) epithets: WordMap<&'static str>,
     /// Ambiguous name of a state → words, one of which must be in the text.
@@ -188,6 +188,24 @@ fn in_capitals(name: &str) -> bool {
 
 /// An ending is typical of surnames if one in so many people of the table has it.
 const ENDING: u32 = 12;
+
+/// What a noun for documents says about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DocumentNoun {
+    /// The number of its class.
+    pub(crate) class: u8,
+    /// Whether it is for texts that hold for several parties or for everybody: "treaty".
+    pub(crate) binding: bool,
+}
+
+impl DocumentNoun {
+    fn of(row: Row) -> DocumentNoun {
+        DocumentNoun {
+            class: document_class(row.field(1)),
+            binding: row.field(2) == "binding",
+        }
+    }
+}
 
 /// The number of a class of documents; 0 for none.
 fn document_class(name: &str) -> u8 {
@@ -226,7 +244,7 @@ impl Tables {
                 .collect(),
             homes: WordMap::default(),
             document_nouns: rows(gazetteer::DOCUMENT_NOUNS)
-                .map(|row| (row.field(0), document_class(row.field(1))))
+                .map(|row| (row.field(0), DocumentNoun::of(row)))
                 .collect(),
             epithets: rows(gazetteer::EPITHETS)
                 .map(|row| (row.field(0), row.field(1)))

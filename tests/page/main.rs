@@ -24,14 +24,20 @@ const AT_REST: &str = "(() => { const now = [...document.querySelectorAll('.chip
 
 #[test]
 #[ignore = "needs Chromium"]
-fn it_opens_on_a_neighbourhood_and_the_list_tells_the_same() {
+fn it_opens_on_a_neighbourhood_and_the_list_of_its_pairs_tells_the_same() {
     let page = corpus();
     let browser = Browser::open(&Window::Desk, &page.path(), "");
     browser.wait_for("document.querySelectorAll('.chip').length > 5");
     let caption = browser.text("#caption");
     assert!(caption.starts_with("Russia and "), "{caption}");
+    assert_eq!(covered(&browser), Value::from(0), "names cover each other");
+    // Those for whom this window is small are drawn when asked for.
+    browser.press("#caption button");
     let mut drawn = browser.texts(".chip .called");
+    assert_eq!(covered(&browser), Value::from(0), "names cover each other");
     browser.press("#list-view");
+    browser.press("#list [data-each=false]");
+    browser.press("#list [data-only=true]");
     let mut told = browser.texts("#list tbody .name");
     for names in [&mut drawn, &mut told] {
         names.sort();
@@ -39,16 +45,97 @@ fn it_opens_on_a_neighbourhood_and_the_list_tells_the_same() {
     }
     assert_eq!(drawn, told);
     let status = browser.text("#status");
-    assert!(status.starts_with(&caption_of(&caption)), "{status}");
+    assert!(status.starts_with("Russia: "), "{status}");
     assert!(status.ends_with(" statements."), "{status}");
     assert_eq!(browser.log(), "");
 }
 
-/// A caption without its button for more.
-fn caption_of(text: &str) -> String {
-    text.split_once(" others")
-        .map_or(text, |(caption, _)| caption)
-        .to_owned()
+/// How many names in the picture cover each other.
+fn covered(browser: &Browser) -> Value {
+    browser.wait_for(AT_REST);
+    browser.run(
+        "const boxes = [...document.querySelectorAll('.chip')].map((c) => c.getBoundingClientRect()); \
+         return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length",
+    )
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn the_list_has_all_statements_in_one_press_and_turns_its_pages() {
+    let page = crowd(2000);
+    let browser = Browser::open(&Window::Desk, &page.path(), "");
+    browser.wait_for("document.querySelectorAll('.chip').length > 5");
+    // From whomever the page is about to what everybody said.
+    browser.press("#list-view");
+    assert_eq!(browser.text("#caption"), "8,000 statements");
+    assert_eq!(browser.texts("#list .statement").len(), 100);
+    assert_eq!(browser.text("#list .pager span"), "1–100 of 8,000");
+    let first = browser.text("#list .statement blockquote");
+    browser.press("#list [data-page=next]");
+    assert_eq!(browser.text("#list .pager span"), "101–200 of 8,000");
+    assert_ne!(browser.text("#list .statement blockquote"), first);
+    assert_eq!(
+        browser.run("return document.activeElement.dataset.page"),
+        "next"
+    );
+    browser.press("#list [data-page=last]");
+    assert_eq!(browser.text("#list .pager span"), "7,901–8,000 of 8,000");
+    // The address has the page, and the list stays where it is read.
+    browser.reload();
+    browser.wait_for("document.querySelectorAll('#list .statement').length === 100");
+    assert_eq!(browser.text("#list .pager span"), "7,901–8,000 of 8,000");
+    browser.run("document.getElementById('list').scrollTop = 900; window.was = document.getElementById('list').scrollTop; \
+         [...document.querySelectorAll('#list .parties .name')][9].click()");
+    assert_eq!(
+        browser.run(
+            "return document.getElementById('list').scrollTop === window.was && window.was > 0"
+        ),
+        true
+    );
+    assert_eq!(browser.text("#list .pager span"), "7,901–8,000 of 8,000");
+    // Other statements start at their first page.
+    browser.press("#list [data-only=true]");
+    assert!(
+        browser
+            .text("#caption")
+            .starts_with(&browser.text("#card h2"))
+    );
+    assert!(browser.texts("#list .statement").len() < 100);
+    assert!(browser.texts("#list .pager").is_empty());
+    browser.press("#list [data-only=false]");
+    browser.press("#filters label.said");
+    assert_eq!(browser.text("#list .pager span"), "1–100 of 4,000");
+    assert_eq!(browser.log(), "");
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn no_name_on_the_map_or_in_a_crowd_covers_another() {
+    let page = crowd(2000);
+    for address in ["#view=map", "#all=1"] {
+        let browser = Browser::open(&Window::Desk, &page.path(), address);
+        browser.wait_for("document.querySelectorAll('.chip').length > 5");
+        assert_eq!(covered(&browser), Value::from(0), "{address}");
+        for _ in 0..3 {
+            browser.run("document.getElementById('zoom-in').click()");
+            assert_eq!(covered(&browser), Value::from(0), "{address}, nearer");
+        }
+        assert_eq!(browser.log(), "");
+    }
+    // Whom there is no room for is in the list.
+    let browser = Browser::open(&Window::Desk, &page.path(), "#all=1");
+    browser.wait_for("document.querySelectorAll('.chip').length > 5");
+    let left = browser.text("#caption button");
+    assert!(left.ends_with(" more in the list"), "{left}");
+    browser.press("#caption button");
+    assert!(browser.text("#caption").contains(" pairs"));
+    // Long and wide names are measured, not guessed.
+    let page = corpus();
+    for window in [Window::Desk, Window::Phone] {
+        let browser = Browser::open(&window, &page.path(), "#view=map");
+        browser.wait_for("document.querySelectorAll('.chip').length > 5");
+        assert_eq!(covered(&browser), Value::from(0));
+    }
 }
 
 #[test]
@@ -131,9 +218,10 @@ fn what_passes_is_shown_though_the_one_in_the_middle_has_none_of_it() {
     // The list has pairs and, of the same, statements.
     browser.press("#clear");
     browser.press("#list-view");
+    assert!(browser.texts("#list .statement").len() > listed.len());
+    browser.press("#list [data-each=false]");
     assert!(!browser.texts("#list tbody tr").is_empty());
     browser.press("#list [data-each=true]");
-    assert!(browser.texts("#list .statement").len() > listed.len());
     browser.reload();
     browser.wait_for("document.querySelectorAll('#list .statement').length > 0");
     assert_eq!(browser.log(), "");
@@ -251,7 +339,7 @@ fn an_entity_has_a_card_and_an_arrow_its_words() {
 #[ignore = "needs Chromium"]
 fn filters_leave_what_passes_in_picture_list_card_and_address() {
     let page = corpus();
-    let browser = Browser::open(&Window::Desk, &page.path(), "#as=list&view=map");
+    let browser = Browser::open(&Window::Desk, &page.path(), "#as=pairs&only=1");
     let all = browser.texts("#list tbody tr").len();
     browser.press("#filters label.said");
     browser.press("#filters label.proposed");
@@ -368,19 +456,53 @@ fn a_phone_shows_all_of_it() {
         "return [...document.querySelectorAll('.chip')].filter((c) => { const b = c.getBoundingClientRect(); return b.left < 0 || b.right > innerWidth; }).length",
     );
     assert_eq!(outside, 0);
-    let covered = browser.run(
-        "const boxes = [...document.querySelectorAll('.chip')].map((c) => c.getBoundingClientRect()); \
-         return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length",
+    assert_eq!(
+        covered(&browser),
+        Value::from(0),
+        "names that cover each other"
     );
-    assert_eq!(covered, 0, "names that cover each other");
+    // Whoever is pressed has a card beneath the picture, and both are in sight.
     browser.press("[data-who=Q7747]");
     browser.wait_for("document.querySelector('#card h2').textContent === 'Vladimir Putin'");
-    browser.wait_for("getComputedStyle(document.getElementById('card')).position === 'fixed'");
-    browser.press("#card .close");
-    browser.wait_for("getComputedStyle(document.getElementById('card')).position !== 'fixed'");
+    browser.wait_for(
+        "(() => { const [picture, title] = ['#picture', '#card h2'].map((e) => document.querySelector(e).getBoundingClientRect()); \
+         return picture.top >= 0 && picture.bottom <= title.top && title.bottom < innerHeight; })()",
+    );
+    assert_eq!(browser.run(&format!("return {fits}")), true);
+    assert_eq!(cut(&browser), Value::Array(Vec::new()));
+    // More of a long card stands beneath what is there of it.
+    browser.run("history.back()");
+    browser.wait_for("document.querySelector('#card h2').textContent === 'Russia'");
+    browser.press("#card [data-list=voices]");
+    let beneath = browser.run(
+        "const [last] = [...document.querySelectorAll('#card .statement')].slice(-1); \
+         return document.querySelector('#card button.more').getBoundingClientRect().top >= last.getBoundingClientRect().bottom - 1",
+    );
+    assert_eq!(beneath, Value::Bool(true));
+    // From the list to the card, and back to the same place.
+    browser.run("scrollTo(0, 0)");
     browser.press("#list-view");
     assert_eq!(browser.run(&format!("return {fits}")), true);
+    assert_eq!(cut(&browser), Value::Array(Vec::new()));
+    browser.run("[...document.querySelectorAll('#list .parties .name')][30].scrollIntoView(); window.was = scrollY");
+    browser.run("[...document.querySelectorAll('#list .parties .name')][30].click()");
+    browser.wait_for("Math.abs(document.getElementById('card').getBoundingClientRect().top) < 40");
+    browser.press("#card .to-list");
+    browser.wait_for("Math.abs(scrollY - window.was) < 2");
+    browser.press("#list [data-each=false]");
+    assert_eq!(browser.run(&format!("return {fits}")), true);
+    assert_eq!(cut(&browser), Value::Array(Vec::new()));
     assert_eq!(browser.log(), "");
+}
+
+/// What a reader should see and what reaches over the edge of the window or of what holds it.
+fn cut(browser: &Browser) -> Value {
+    browser.run(
+        "return [...document.querySelectorAll('button, h1, h2, h3, p, td, th, dd, dt, blockquote, label, .called')].filter((e) => { \
+         if (!e.checkVisibility() || e.closest('.unseen, .zoom')) return false; const b = e.getBoundingClientRect(); \
+         return b.width > 1 && (b.left < -0.5 || b.right > innerWidth + 0.5 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 \
+         && getComputedStyle(e).display !== 'inline'); }).map((e) => e.textContent.slice(0, 60))",
+    )
 }
 
 /// Notes the longest time between two frames in `window.longest`, in milliseconds.

@@ -8,7 +8,9 @@ use crate::entity::resolve::makers::{Maker, Thing};
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, MentionKind};
+use crate::gazetteer::tables::DocumentNoun;
 use crate::model::{softmax, word_hash};
+use crate::syntax::Tag;
 use crate::text::{TokenId, TokenRange};
 use std::borrow::Cow;
 
@@ -20,12 +22,17 @@ impl Linker<'_, '_> {
 
     /// The class of documents that a noun belongs to, as a number; 0 for none.
     pub(super) fn class_of_document(&self, at: TokenId) -> u8 {
+        self.document_noun(at).map_or(0, |noun| noun.class)
+    }
+
+    /// A noun for documents, if the token is one.
+    fn document_noun(&self, at: TokenId) -> Option<DocumentNoun> {
         let word = self.lower(at);
         let nouns = &self.tables.document_nouns;
         let known = |word: &str| nouns.get(word).copied();
         let single = || known(word.strip_suffix('s')?);
         let several = || known(&(word.strip_suffix("ies")?.to_owned() + "y"));
-        known(&word).or_else(single).or_else(several).unwrap_or(0)
+        known(&word).or_else(single).or_else(several)
     }
 
     /// A noun without its plural ending, for comparison.
@@ -106,6 +113,18 @@ impl Phrase<'_, '_, '_> {
             .then(step)
             .then([Record::Issued { at, maker }])
             .then(sure)
+    }
+
+    /// "The treaty", "the law": a text that binds several parties or everybody is the words of none of those named
+    /// nearby, unless its own phrase says whose it is: "[the city]'s charter".
+    pub(super) fn is_of_nobody(&self, thing: &Thing) -> bool {
+        let noun = self.linker.document_noun(thing.head);
+        let article = thing.phrase.start + 1 == thing.head
+            && self.linker.reader.tag(thing.phrase.start) == Tag::DT;
+        noun.is_some_and(|noun| noun.binding)
+            && self.is_thing(thing)
+            && thing.head + 1 == thing.phrase.end
+            && (article || thing.phrase.start == thing.head)
     }
 
     /// The document that a source is, if it is one.

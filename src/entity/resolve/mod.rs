@@ -18,7 +18,8 @@
 //! | `documents`, `makers` | "the report", "its polling": the maker of the document |
 //! | `decision` | what a rule returns, and where it is written down |
 //! | `unnamed` | someone without a name, called by the words that describe them |
-//! | `bodies`, `nouns`, `several`, `pairs`, `turns`, `labels` | "the company", "the minister", "the ministers of …", "both", "SMITH:" |
+//! | `bodies`, `nouns`, `several`, `pairs`, `numbers` | "the company", "the minister", "the ministers of …", "both", "the four" |
+//! | `turns`, `labels` | "SMITH:" |
 //! | `options` | the options of a choice, with their features and scores |
 //! | `learn`, `lesson` | training examples from marked texts |
 //!
@@ -38,6 +39,7 @@ mod learn;
 mod lesson;
 mod makers;
 mod nouns;
+mod numbers;
 mod options;
 mod pairs;
 mod phrase;

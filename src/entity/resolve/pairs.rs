@@ -139,6 +139,25 @@ impl Phrase<'_, '_, '_> {
         (subject || !third).then_some(pair)
     }
 
+    /// The entities of the only list of so many in these tokens: "Estonia, Latvia and Lithuania".
+    pub(super) fn list_of(&self, number: usize, tokens: Range<TokenId>) -> Option<Vec<EntityId>> {
+        let entities = &self.linker.entities;
+        let fits = |m: &&Mention| {
+            m.kind != MentionKind::Pronoun && Two::Any.fits(entities.list[m.entity].kind)
+        };
+        let mentions: Vec<&Mention> = (entities.starting_in(tokens.clone()).iter())
+            .filter(|m| fits(m) && m.tokens.end <= tokens.end)
+            .collect();
+        let mut lists = mentions
+            .chunk_by(|a, b| self.seam(a, b, AND_OR_COMMA))
+            .filter(|list| list.windows(2).any(|two| self.seam(two[0], two[1], AND)))
+            .map(|list| list.iter().map(|m| m.entity).collect::<Vec<EntityId>>())
+            .filter(|list| list.len() == number);
+        let only = lists.next()?;
+        let distinct = (1..number).all(|i| !only[..i].contains(&only[i]));
+        (distinct && lists.next().is_none()).then_some(only)
+    }
+
     /// Whether only these words, articles and titles are between two mentions.
     fn seam(&self, a: &Mention, b: &Mention, joints: &[&str]) -> bool {
         let reader = self.linker.reader;

@@ -128,7 +128,30 @@ impl Phrase<'_, '_, '_> {
         {
             end -= 1;
         }
+        let torn = self.torn_object(start..end);
+        let (start, end) = match (torn, self.role) {
+            (Some(next), PhraseRole::Source) => (next, end),
+            (Some(next), PhraseRole::Addressee) => (start, next),
+            (None, _) => (start, end),
+        };
         (start < end).then_some(start..end)
+    }
+
+    /// Where another phrase starts right behind the object of a preposition: "In the week of the final [her agent]
+    /// had said", for news leaves out the comma, and "shared with the players [his reasons]".
+    fn torn_object(&self, phrase: Range<TokenId>) -> Option<TokenId> {
+        let reader = self.linker.reader;
+        let behind = |at: TokenId| {
+            let own = reader.sentence(at).start < at;
+            own && reader.tag(at - 1) == Tag::IN && !reader.is_any(at - 1, LEADING)
+        };
+        let nominal = |t: TokenId| reader.tag(t).is_nominal() || reader.possessive(t);
+        let next = (phrase.start + 1..phrase.end).each().rfind(|t| {
+            reader.tag(*t) == Tag::PRPS
+                && reader.tag(*t - 1).is_noun()
+                && !reader.possessive(*t - 1)
+        });
+        next.filter(|next| behind(phrase.start) && (*next + 1..phrase.end).each().all(nominal))
     }
 
     /// Whether what is between two pieces of a source belongs to it: punctuation, or the complement of a title

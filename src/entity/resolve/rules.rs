@@ -57,6 +57,7 @@ const OF_ONE: &[(&str, Decide)] = &[
     ("one-of-a-pair", |p, words| {
         Decision::of(p.one_of_pair(&words.core)).by(Rule::OneOfPair)
     }),
+    ("number-alone", |p, words| p.numbered(&words.range)),
     ("pair", pair),
     ("words-of-the-headline", |p, words| {
         Decision::of(p.introduced_as(&words.range)).by(Rule::WordsOfHeadline)
@@ -194,6 +195,9 @@ fn maker(phrase: &Phrase, words: &NounPhrase) -> Decision {
         head: words.head,
         phrase: words.range.clone(),
     };
+    if phrase.is_of_nobody(&thing) {
+        return Decision::none().by(Rule::Nobody).settled();
+    }
     phrase.author(&thing).if_any()
 }
 

@@ -10,6 +10,9 @@ use crate::syntax::Tag;
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
+/// With these before it a participle is a noun: "the accused", "those missing".
+const ARTICLES: &[&str] = &["the", "a", "an", "these", "those"];
+
 impl Phrase<'_, '_, '_> {
     /// An unnamed entity: its name is its description, and it is linked to entities in it.
     pub(super) fn describe(&self, range: Range<TokenId>) -> Decision {
@@ -95,7 +98,18 @@ impl Phrase<'_, '_, '_> {
                 Tag::DT | Tag::IN | Tag::PDT | Tag::RBS | Tag::JJS
             )
         };
-        if !name.chars().any(char::is_alphabetic) || (start..end).each().all(empty) {
+        // "once", "your", "told": only sources and addressees where a sentence was misread
+        let described = |t: TokenId| {
+            let tag = reader.tag(t);
+            tag.is_nominal() || matches!(tag, Tag::CD | Tag::DT | Tag::PDT | Tag::FW | Tag::Outside)
+        };
+        let capital = |t: TokenId| reader.capital(t) && reader.sentence(t).start != t;
+        let named = (start..end).each().any(|t| described(t) || capital(t));
+        let has_article = start > TokenId::FIRST && reader.is_any(start - 1, ARTICLES);
+        if !name.chars().any(char::is_alphabetic)
+            || (start..end).each().all(empty)
+            || !(named || has_article)
+        {
             return None;
         }
         // the capital of a sentence's first word does not belong to the name

@@ -1,8 +1,10 @@
 //! The entities on a page: those of the selected statements, or the busiest if there are too many.
 
+use crate::entity::EntityType;
 use crate::export::selection::Selection;
-use crate::graph::views::targets;
-use crate::graph::{EntityIndex, Graph, Statement, StatementIndex};
+use crate::graph::views::{Role, targets};
+use crate::graph::{DocumentIndex, EntityIndex, Graph, Statement, StatementIndex};
+use crate::statement::Relation;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -103,38 +105,23 @@ impl Cast {
         self.places.get(entity.index()).copied().flatten()
     }
 
-    /// The entity with the most informative neighbourhood: many statements to and from many others.
-    /// Addressees count more than mentions, warnings and proposals more than plain statements, and the tenth
-    /// statement between two entities less than the first.
-    pub(super) fn most_informative(&self, graph: &Graph) -> Option<EntityIndex> {
-        use crate::graph::views::Role;
-        use crate::statement::Relation;
-        let mut pairs: BTreeMap<(EntityIndex, EntityIndex), f64> = BTreeMap::new();
-        for index in &self.statements {
-            let statement = graph.statement(*index);
-            let weight = match statement.relation {
-                Relation::Said => 1.0,
-                Relation::Warned | Relation::Proposed => 2.0,
-            };
-            for speaker in statement.speakers() {
-                for (target, role) in targets(statement) {
-                    if self.place(speaker).is_none() || self.place(target).is_none() {
-                        continue;
-                    }
-                    let addressed = if role == Role::Addressee { 2.0 } else { 1.0 };
-                    *pairs.entry((speaker, target)).or_default() += weight * addressed;
-                }
-            }
-        }
+    /// The entity with the best attested neighbourhood: many statements to and from many others, in several
+    /// articles. Addressees count more than mentions, warnings and proposals more than plain statements, and the
+    /// tenth statement between two entities less than the first. Two entities that one statement or one article
+    /// connects count less, so that the one whom a single article names with everybody is not the first thing seen.
+    /// Unnamed speakers of several articles need not be the same people, and are only opened on if nobody has a name.
+    pub(super) fn best_attested(&self, graph: &Graph) -> Option<EntityIndex> {
         let mut weights: BTreeMap<EntityIndex, f64> = BTreeMap::new();
-        for ((speaker, target), weight) in pairs {
+        for ((speaker, target), bond) in self.bonds(graph) {
             for end in [speaker, target] {
-                *weights.entry(end).or_default() += libm::log1p(weight);
+                *weights.entry(end).or_default() += bond.strength();
             }
         }
+        let named = |entity: EntityIndex| graph.entity(entity).kind != EntityType::Unnamed;
         let best = weights.iter().max_by(|a, b| {
+            let named = named(*a.0).cmp(&named(*b.0));
             // Ties go to the first in the graph's order.
-            a.1.total_cmp(b.1).then(b.0.cmp(a.0))
+            named.then(a.1.total_cmp(b.1)).then(b.0.cmp(a.0))
         });
         let speaks = || {
             self.entities
@@ -143,6 +130,68 @@ impl Cast {
                 .max_by_key(|e| (graph.entity(*e).statements, Reverse(*e)))
         };
         best.map(|(entity, _)| *entity).or_else(speaks)
+    }
+
+    /// What connects each speaker with each entity that they speak to or about.
+    fn bonds(&self, graph: &Graph) -> BTreeMap<(EntityIndex, EntityIndex), Bond> {
+        let mut bonds: BTreeMap<(EntityIndex, EntityIndex), Bond> = BTreeMap::new();
+        for index in &self.statements {
+            let statement = graph.statement(*index);
+            for speaker in statement.speakers() {
+                for (target, role) in targets(statement) {
+                    if self.place(speaker).is_some() && self.place(target).is_some() {
+                        let bond = bonds.entry((speaker, target)).or_default();
+                        bond.add(statement, role);
+                    }
+                }
+            }
+        }
+        bonds
+    }
+}
+
+/// What connects a speaker with an entity that they speak to or about.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Bond {
+    weight: f64,
+    statements: usize,
+    /// The first article that reports any of them, and whether others do.
+    document: Option<DocumentIndex>,
+    several: bool,
+}
+
+impl Bond {
+    /// How much two entities count that one statement connects, of what two statements would.
+    const ONE_STATEMENT: f64 = 0.25;
+    /// The same for one article.
+    const ONE_DOCUMENT: f64 = 0.25;
+
+    fn add(&mut self, statement: &Statement, role: Role) {
+        let addressed = if role == Role::Addressee { 2.0 } else { 1.0 };
+        let told = match statement.relation {
+            Relation::Said => 1.0,
+            Relation::Warned | Relation::Proposed => 2.0,
+        };
+        self.weight += addressed * told;
+        self.statements += 1;
+        for report in statement.reports() {
+            let first = *self.document.get_or_insert(report.document);
+            self.several |= first != report.document;
+        }
+    }
+
+    fn strength(&self) -> f64 {
+        let statements = if self.statements > 1 {
+            1.0
+        } else {
+            Bond::ONE_STATEMENT
+        };
+        let documents = if self.several {
+            1.0
+        } else {
+            Bond::ONE_DOCUMENT
+        };
+        libm::log1p(self.weight) * statements * documents
     }
 }
 

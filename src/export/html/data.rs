@@ -118,7 +118,7 @@ impl<'g> Data<'g> {
             (
                 map(graph, cast),
                 offices(graph, cast),
-                cast.most_informative(graph),
+                cast.best_attested(graph),
             )
         };
         let (statements, (map, offices, open)) = rayon::join(told, placed);

@@ -1,8 +1,9 @@
 //! What the page promises, as far as it can be seen without a browser; `tests/page` opens it in one.
 
 use super::*;
+use crate::entity::Reference;
 use crate::export::selection::Choice;
-use crate::extract::record::Extraction;
+use crate::extract::record::{Extraction, StatementRecord, Words};
 use crate::graph::{BuildOptions, Graph, sample};
 use serde_json::Value;
 
@@ -221,6 +222,60 @@ fn it_opens_where_most_is_told() {
     assert_eq!(data["who"][open][1], "Russia");
     let empty = self::data(&written(&build(Vec::new())));
     assert!(empty["open"].is_null());
+}
+
+#[test]
+fn it_opens_on_whom_several_articles_connect_and_not_on_whom_one_article_names_with_everybody() {
+    let documents = sample::extractions();
+    let template = documents[0].statements[1].clone();
+    let someone = |id: &str, kind: EntityType| Reference {
+        id: format!("{kind:?}:{id}"),
+        name: format!("The {id}"),
+        kind,
+    };
+    let told = |speaker: Reference, target: Reference, words: &str| StatementRecord {
+        id: format!("{} {} {words}", speaker.id, target.id),
+        content: Words {
+            text: words.to_owned(),
+            spans: vec![[0, 1]],
+        },
+        speaker: Some(speaker),
+        joint_speakers: Vec::new(),
+        addressees: vec![target],
+        about: Vec::new(),
+        ..template.clone()
+    };
+    let person = EntityType::Person;
+    let mut articles: Vec<Extraction> = (0..3)
+        .map(|i| Extraction {
+            id: format!("article-{i}"),
+            entities: Vec::new(),
+            statements: Vec::new(),
+            ..documents[0].clone()
+        })
+        .collect();
+    // One article has an interviewer, who asks many people one question.
+    articles[0].statements = (0..20)
+        .map(|i| {
+            let guest = someone(&format!("guest-{i}"), person);
+            told(someone("interviewer", person), guest, "whether it rains")
+        })
+        .collect();
+    for (i, article) in articles.iter_mut().enumerate() {
+        // The same few speak to each other in all of them, and all of them to unnamed reporters.
+        for other in ["engineer", "bishop", "baker"] {
+            let words = format!("what the {other} heard on day {i}");
+            let mayor = || someone("mayor", person);
+            let said = told(mayor(), someone(other, person), &words);
+            let reporters = someone("reporters", EntityType::Unnamed);
+            let answer = told(someone(other, person), reporters.clone(), &words);
+            let more = told(mayor(), reporters, &words);
+            article.statements.extend([said, answer, more]);
+        }
+    }
+    let data = data(&written(&build(articles)));
+    let open = data["open"].as_u64().unwrap() as usize;
+    assert_eq!(data["who"][open][1], "The mayor");
 }
 
 #[test]

@@ -11,6 +11,10 @@ use std::ops::Range;
 
 /// Maximum length of a speaker's name, in tokens.
 const LONGEST_NAME: usize = 8;
+/// Prepositions before a name that is not whom a headline is about; others are parts of names.
+const PREPOSITIONS: &[&str] = &[
+    "to", "in", "at", "for", "from", "with", "on", "by", "of", "about", "after", "against", "over",
+];
 
 /// Headlines "…: Lavrov" and "Lavrov: …".
 pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribution>) {
@@ -227,7 +231,20 @@ fn is_shouted(article: &Article, tokens: Range<TokenId>) -> bool {
 
 /// Whether the tokens can name the speaker before a colon.
 fn is_label(article: &Article, tokens: Range<TokenId>) -> bool {
-    is_shouted(article, tokens.clone()) || is_person(article, tokens)
+    is_shouted(article, tokens.clone())
+        || is_person(article, tokens.clone()) && !ends_in_object(article, tokens)
+}
+
+/// "Trains are back in Norwick", "Medal for Ann Lund": a name right after a preposition is not whom the words are
+/// about.
+fn ends_in_object(article: &Article, tokens: Range<TokenId>) -> bool {
+    let preposition = |i: &TokenId| {
+        let word = article.written(*i);
+        matches!(article.syntax.tags[*i], Tag::IN | Tag::TO) && PREPOSITIONS.contains(&word)
+    };
+    let named = |i: &TokenId| article.names[*i] == 1 && !preposition(i);
+    let mut before = tokens.each().rev().skip_while(named);
+    before.next().is_some_and(|i| preposition(&i))
 }
 
 /// Whether the recogniser finds a person here, ignoring punctuation.

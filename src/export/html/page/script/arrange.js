@@ -95,12 +95,12 @@ function clearWay(node, nodes) {
 }
 
 // The names to print on the map: the weightiest that do not cover each other.
-function labelled(candidates, most) {
+function labelled(candidates, most, apart = 4) {
   const taken = [];
   const chosen = [];
   for (const box of candidates) {
     if (chosen.length >= most) break;
-    const free = taken.every((t) => Math.abs(t.x - box.x) > (t.w + box.w) / 2 + 4 || Math.abs(t.y - box.y) > (t.h + box.h) / 2 + 3);
+    const free = taken.every((t) => Math.abs(t.x - box.x) > (t.w + box.w) / 2 + apart || Math.abs(t.y - box.y) > (t.h + box.h) / 2 + apart * 0.75);
     if (!free) continue;
     taken.push(box);
     chosen.push(box.index);

@@ -14,15 +14,20 @@ function showCard() {
   const isNew = card.dataset.shows !== key;
   card.dataset.shows = key;
   card.replaceChildren(
-    make('button', { type: 'button', class: 'close plain', 'aria-label': 'Close', text: '×', onclick: closeCard }),
+    make('button', { type: 'button', class: 'to-list plain', text: '↑ Back to the list', onclick: () => scrollTo({ top: cameFrom }) }),
     ...content.filter(Boolean));
   if (isNew) card.scrollTop = 0;
 }
 
-// On a narrow screen the card lies over the picture until it is closed.
-const openCard = () => document.body.classList.add('card-open');
+// On a narrow screen the card lies beneath the picture, or beneath the list: both are brought into sight.
+const narrow = matchMedia('(max-width:899px)');
+let cameFrom = 0;
+function openCard() {
+  if (!narrow.matches) return;
+  cameFrom = scrollY;
+  at(state.list ? 'card' : 'caption').scrollIntoView({ block: 'start', behavior: still.matches ? 'auto' : 'smooth' });
+}
 function closeCard() {
-  document.body.classList.remove('card-open');
   if (state.pair || state.said !== null) show({ pair: null, said: null }, true);
 }
 
@@ -52,7 +57,10 @@ function entityCard(entity) {
     const voices = [...entity.spokenFor].sort((a, b) => who[b].said.length - who[a].said.length);
     fact('Spoken for by', names(voices.slice(0, 8)), voices.length > 8 ? ` and ${count(voices.length - 8, 'other')}` : null);
   }
-  if (entity.aliases.length) fact('Also called', entity.aliases.slice(0, 12).join(', '));
+  // Capitals and accents make no other name.
+  const told = new Set([fold(entity.name)]);
+  const aliases = entity.aliases.filter((name) => !told.has(fold(name)) && told.add(fold(name)));
+  if (aliases.length) fact('Also called', aliases.slice(0, 12).join(', '));
   if (facts.children.length) parts.push(facts);
   parts.push(partners(entity, true), partners(entity, false));
   if (state.view === 'map') {
@@ -124,7 +132,7 @@ function othersThan(entity) {
   if (state.list) return [line];
   line.append(make('button', {
     type: 'button', class: 'plain', text: `Show ${count(others.length, 'other statement')}`,
-    onclick: () => show({ view: 'map', list: true, each: true }, true),
+    onclick: () => show(ALL_STATEMENTS, true),
   }));
   return [line, ...entries(ordered(others), { speaker: true })];
 }

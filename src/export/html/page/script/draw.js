@@ -93,6 +93,9 @@ function head(context, relation, tip, before, size) {
   context.restore();
 }
 
+// Where the numbers of this picture are written, so that none covers another.
+let numbers = [];
+
 function drawArrow(context, arrow, points, heaviest, { faded, strong }) {
   const colour = colours[RELATIONS[arrow.relation]];
   const n = arrow.list.length;
@@ -109,8 +112,9 @@ function drawArrow(context, arrow, points, heaviest, { faded, strong }) {
   trace(context, short);
   context.stroke();
   head(context, arrow.relation, tip, short[short.length - 1], size);
-  if (n > 1 && !faded) {
-    const middle = freest(points);
+  const middle = n > 1 && !faded ? freest(points) : null;
+  if (middle) {
+    numbers.push(middle);
     context.globalAlpha = 1;
     context.setLineDash([]);
     context.font = `600 11px ${getComputedStyle(document.body).fontFamily}`;
@@ -125,12 +129,13 @@ function drawArrow(context, arrow, points, heaviest, { faded, strong }) {
   }
 }
 
-// The point nearest to the middle of a course that no name covers.
+// The point nearest to the middle of a course that no name and no other number covers, if there is one.
 function freest(points) {
   const middle = (points.length - 1) / 2;
-  const covered = (p) => [...boxes.values()].some((box) => Math.abs(p.x - box.x) < box.w / 2 + 12 && Math.abs(p.y - box.y) < box.h / 2 + 8);
+  const covered = (p) => numbers.some((other) => Math.abs(p.x - other.x) < 24 && Math.abs(p.y - other.y) < 14)
+    || [...boxes.values()].some((box) => Math.abs(p.x - box.x) < box.w / 2 + 12 && Math.abs(p.y - box.y) < box.h / 2 + 8);
   const order = points.map((_, i) => i).slice(3, -4).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
-  return points[order.find((i) => !covered(points[i])) ?? Math.round(middle)];
+  return points[order.find((i) => !covered(points[i]))] ?? null;
 }
 
 // The points without the last `length` of the way, where the head is.

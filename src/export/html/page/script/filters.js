@@ -36,11 +36,13 @@ function filter({ withPeriod }) {
   });
 }
 
+const filterKey = () => JSON.stringify([...SETS.map(([, set]) => [...state[set]].sort()),
+  state.act, state.outlet, state.words, state.sure, state.from, state.until]);
+
 let filteredBy = null;
 // Works the arrows out again if a filter has changed.
 function applyFilters() {
-  const key = JSON.stringify([...SETS.map(([, set]) => [...state[set]].sort()),
-    state.act, state.outlet, state.words, state.sure, state.from, state.until]);
+  const key = filterKey();
   if (key === filteredBy) return;
   filteredBy = key;
   passing = filter({ withPeriod: true });
@@ -80,15 +82,21 @@ function applyFilters() {
 const passingAll = () => statements.filter((statement) => passing[statement.index]);
 const involves = (statement, entity) => statement.speakers.includes(entity) || statement.addressees.includes(entity) || statement.about.includes(entity);
 
-// The statements that pass: of somebody, or of everybody where the map is shown or none of theirs passes.
-function statementsShown() {
-  const all = passingAll();
-  if (state.view === 'map' || state.focus === null) return all;
-  const own = all.filter((statement) => involves(statement, state.focus));
-  return own.length ? own : all;
-}
+// Whose statements alone the list has; null for everybody's.
+const listedOf = () => (state.only ? state.focus : null);
 
-// What the picture and the list show: entities, the arrows between them, and how many neighbours are left out.
+// The statements and the arrows that the list shows.
+function statementsListed() {
+  const all = passingAll();
+  const whose = listedOf();
+  return whose === null ? all : all.filter((statement) => involves(statement, whose));
+}
+const arrowsListed = () => (listedOf() === null ? arrows : arrowsOf.get(listedOf()) ?? []);
+
+// More names than this are no picture.
+const ROOM_FOR_ALL = 80;
+
+// What the picture shows: entities, the arrows between them, and how many neighbours are left out.
 function sceneOf(room) {
   if (state.view === 'map') {
     const nodes = [...arrowsOf.keys()];
@@ -102,11 +110,10 @@ function sceneOf(room) {
     strength.set(other, (strength.get(other) ?? 0) + arrow.list.length + (arrow.relation ? 0.5 : 0) + (arrow.addressed ? 0.25 : 0));
   }
   const ranked = [...strength.keys()].sort((a, b) => strength.get(b) - strength.get(a) || who[b].weight - who[a].weight || a - b);
-  const shown = state.wide ? ranked.slice(0, 300) : ranked.slice(0, room);
+  const shown = ranked.slice(0, state.wide ? Math.max(room, ROOM_FOR_ALL) : room);
   // The pair that the card tells of is in the picture.
   const pair = state.said !== null ? pairOf(statements[state.said]) : state.pair;
-  for (const end of pair ?? []) if (strength.has(end) && !shown.includes(end)) shown.push(end);
-  const inside = new Set([state.focus, ...shown]);
+  const inside = new Set([state.focus, ...(pair ?? []).filter((end) => strength.has(end)), ...shown]);
   const mine = [];
   const between = [];
   for (const entity of inside) {
@@ -118,7 +125,7 @@ function sceneOf(room) {
   // What the neighbours told each other is background: the heaviest of it, that it stays one.
   between.sort((a, b) => b.list.length - a.list.length || b.addressed - a.addressed || a.from - b.from || a.to - b.to);
   const enough = Math.max(6, Math.round(shown.length * 0.8));
-  return { nodes: [...inside], arrows: [...mine, ...between.slice(0, enough)], left: ranked.length - shown.length };
+  return { nodes: [...inside], arrows: [...mine, ...between.slice(0, enough)], left: ranked.length + 1 - inside.size };
 }
 
 const pairOf = (statement) => (statement.speakers.length && statement.targets.length
@@ -159,7 +166,7 @@ function makeFilters() {
   at('filters').addEventListener('submit', (event) => event.preventDefault());
   at('clear').addEventListener('click', () => {
     clearFilters();
-    show({});
+    show({ page: 0 });
     at('more').querySelector('summary').focus();
   });
 }

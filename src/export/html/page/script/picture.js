@@ -18,8 +18,8 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 // By the width of the stage, which is there when the list is shown instead.
 function roomFor() {
-  const width = at('stage').clientWidth;
-  return width < 560 ? 11 : width < 900 ? 20 : 26;
+  const width = at('caption').clientWidth;
+  return width < 560 ? 11 : width < 850 ? 20 : 26;
 }
 
 function measure() {
@@ -117,17 +117,54 @@ function showNear(before) {
     for (const end of [arrow.from, arrow.to]) strength.set(end, (strength.get(end) ?? 0) + arrow.list.length);
   }
   const elements = place(scene.nodes.map((index) => ({ index })));
-  const measured = scene.nodes.map((index, i) => ({
+  const measure = () => scene.nodes.map((index, i) => ({
     index, w: elements[i].offsetWidth, h: elements[i].offsetHeight, weight: strength.get(index) ?? 0,
   }));
-  const places = measured.length ? arrange(measured, size.w, size.h - 8) : new Map();
-  const target = new Map(measured.map((box) => {
+  chips.classList.remove('close-by');
+  let measured = measure();
+  let whole = arranged(measured);
+  if (whole.free.size < measured.length) {
+    // Names without their offices need less room.
+    chips.classList.add('close-by');
+    measured = measure();
+    whole = arranged(measured);
+  }
+  const { fitting, places } = fit(measured, whole);
+  if (fitting.length < measured.length) {
+    const inside = new Set(fitting.map((box) => box.index));
+    scene = {
+      nodes: scene.nodes.filter((index) => inside.has(index)),
+      arrows: scene.arrows.filter((arrow) => inside.has(arrow.from) && inside.has(arrow.to)),
+      left: scene.left + measured.length - fitting.length,
+    };
+    place(fitting);
+  }
+  const target = new Map(fitting.map((box) => {
     const { x, y } = places.get(box.index);
     return [box.index, { ...box, x: x + size.w / 2, y: y + size.h / 2 }];
   }));
   const start = new Map([...target].map(([index, box]) => [index, before.get(index) ?? box]));
   const known = [...target.keys()].some((index) => before.has(index));
   glide(start, target, known && !still.matches ? 420 : 0);
+}
+
+// Places for these names, and which of them no name before them covers.
+function arranged(list) {
+  const places = list.length ? arrange(list, size.w, size.h - 8) : new Map();
+  const free = new Set(labelled(list.map((box) => ({ ...box, ...places.get(box.index) })), list.length, 1));
+  return { places, free };
+}
+
+// As many as there is room for: the last of those that are covered go, until none is.
+function fit(list, first) {
+  let [fitting, { places, free }] = [list, first];
+  while (free.size < fitting.length) {
+    const covered = fitting.filter((box) => !free.has(box.index));
+    const out = new Set(covered.slice(-Math.ceil(covered.length / 3)));
+    fitting = fitting.filter((box) => !out.has(box));
+    ({ places, free } = arranged(fitting));
+  }
+  return { fitting, places };
 }
 
 function glide(start, target, time) {
@@ -198,10 +235,15 @@ function showMap() {
     .filter((box) => isWhole(box) && !behindZoom(box))
     .sort((a, b) => pinned.has(b.index) - pinned.has(a.index) || who[b.index].weight - who[a.index].weight || a.index - b.index)
     .slice(0, 400);
-  // Names over a fifth of the picture, that the dots between them are seen.
-  const chosen = labelled(candidates, clamp(Math.round((size.w * size.h) / 14000), 10, 60));
-  const elements = place(chosen.map((index) => ({ index })));
-  boxes = new Map(chosen.map((index, i) => [index, { index, ...onScreen(index), w: elements[i].offsetWidth, h: elements[i].offsetHeight }]));
+  // Names over a fifth of the picture, that the dots between them are seen. The estimate leaves some out
+  // and the browser's own measure, which knows the letters, the rest.
+  const most = clamp(Math.round((size.w * size.h) / 14000), 10, 60);
+  const estimated = labelled(candidates, most);
+  const elements = place(estimated.map((index) => ({ index })));
+  const measured = estimated.map((index, i) => ({ index, ...onScreen(index), w: elements[i].offsetWidth, h: elements[i].offsetHeight }));
+  const free = new Set(labelled(measured.filter((box) => isWhole(box) && !behindZoom(box)), most));
+  boxes = new Map(measured.filter((box) => free.has(box.index)).map((box) => [box.index, box]));
+  elements.forEach((element, i) => { if (!free.has(estimated[i])) element.remove(); });
   setChips();
   paint();
 }
@@ -212,6 +254,7 @@ function paint() {
   context.clearRect(0, 0, size.w, size.h);
   context.setLineDash([]);
   context.globalAlpha = 1;
+  numbers = [];
   if (state.view === 'map') paintMap(context);
   else paintNear(context);
 }

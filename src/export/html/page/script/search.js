@@ -83,7 +83,7 @@ function makeSearch() {
       const n = words.length ? statements.filter((s) => s.reports.some((r) => hasWords(r, words))).length : 0;
       if (n) {
         options.push({
-          run: () => show({ words: text, view: 'map', list: true, each: true, pair: null, said: null }, true),
+          run: () => show({ ...ALL_STATEMENTS, words: text, pair: null, said: null }, true),
           content: [make('span', { class: 'called', text: `Sentences with “${text}”` }), make('small', { class: 'n', text: number.format(n) })],
         });
       }

@@ -6,10 +6,10 @@ function announce(text) {
 
 function caption() {
   const n = scene.nodes.length;
-  if (state.list && state.each) {
-    const shown = statementsShown();
-    const whose = state.view === 'near' && shown.length && involves(shown[0], state.focus) ? `${who[state.focus].name}: ` : '';
-    return `${whose}${count(shown.length, 'statement')}${isFiltered() ? ` that ${shown.length === 1 ? 'passes' : 'pass'} the filters` : ''}`;
+  if (state.list) {
+    const whose = listedOf() === null ? '' : `${who[listedOf()].name}: `;
+    const [total, told] = state.each ? [statementsListed().length, 'statement'] : [arrowsListed().length, 'pair'];
+    return `${whose}${count(total, told)}${isFiltered() ? ` that ${total === 1 ? 'passes' : 'pass'} the filters` : ''}`;
   }
   if (state.view === 'map') return `${count(n, 'name')}, ${count(scene.arrows.length, 'arrow')}`;
   if (state.focus === null) return '';
@@ -27,14 +27,14 @@ function render() {
   showFilters();
   showPicture();
   const told = caption();
-  at('caption').replaceChildren(told, scene.left
-    ? make('button', { type: 'button', class: 'plain', text: count(scene.left, 'more', 'more'), onclick: () => show({ wide: true }) }) : '');
+  at('caption').replaceChildren(told, scene.left && !state.list
+    ? make('button', { type: 'button', class: 'plain', text: `${count(scene.left, 'more', 'more')}${state.wide ? ' in the list' : ''}`, onclick: () => show(state.wide ? { list: true, each: false, only: true, page: 0 } : { wide: true }, state.wide) }) : '');
   const n = passing.filter(Boolean).length;
   // Nobody is drawn, though there is something to read.
   if (!state.list && scene.arrows.length === 0 && n) {
-    at('caption').append(make('button', { type: 'button', class: 'plain', text: `Read ${count(n, 'statement')}`, onclick: () => show({ view: 'map', list: true, each: true }, true) }));
+    at('caption').append(make('button', { type: 'button', class: 'plain', text: `Read ${count(n, 'statement')}`, onclick: () => show(ALL_STATEMENTS, true) }));
   }
-  if (state.view === 'near' && state.wide) at('caption').append(make('button', { type: 'button', class: 'plain', text: 'fewer', onclick: () => show({ wide: false }) }));
+  if (state.view === 'near' && state.wide && !state.list) at('caption').append(make('button', { type: 'button', class: 'plain', text: 'fewer', onclick: () => show({ wide: false }) }));
   showList();
   showPeriod();
   showCard();
@@ -113,7 +113,7 @@ addEventListener('keydown', (event) => {
 });
 at('near').addEventListener('click', () => show({ view: 'near', list: false }, true));
 at('map').addEventListener('click', () => show({ view: 'map', list: false }, true));
-at('list-view').addEventListener('click', () => show({ list: true, each: false }, true));
+at('list-view').addEventListener('click', () => show(ALL_STATEMENTS, true));
 
 readAddress();
 deck();

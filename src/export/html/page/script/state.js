@@ -3,7 +3,9 @@
 const state = {
   view: 'near', // 'near' or 'map'
   list: false,
-  each: false, // the list has statements, not pairs
+  each: true, // the list has statements, not pairs
+  only: false, // the list has those of the focus, not all
+  page: 0, // which page of the list is shown
   focus: data.open, // the entity that the picture is about
   pair: null, // [speaker, target] whose words the card shows
   said: null, // the statement that the card shows
@@ -35,7 +37,11 @@ function address() {
     parts.set('to', who[state.pair[1]].id);
   }
   if (state.view === 'map') parts.set('view', 'map');
-  if (state.list) parts.set('as', state.each ? 'statements' : 'list');
+  if (state.list) {
+    parts.set('as', state.each ? 'statements' : 'pairs');
+    if (state.only) parts.set('only', '1');
+    if (state.page > 0) parts.set('page', state.page + 1);
+  }
   if (state.wide) parts.set('all', '1');
   for (const [name, set, all] of SETS) {
     if (state[set].size < all.length) parts.set(name, [...state[set]].sort().map((i) => all[i]).join('.'));
@@ -57,8 +63,11 @@ function readAddress() {
   const [from, to] = [entity('from'), entity('to')];
   state.pair = from !== null && to !== null ? [from, to] : null;
   state.view = parts.get('view') === 'map' ? 'map' : 'near';
-  state.list = ['list', 'statements'].includes(parts.get('as'));
-  state.each = parts.get('as') === 'statements';
+  // 'list' is what addresses of older pages have.
+  state.list = ['pairs', 'list', 'statements'].includes(parts.get('as'));
+  state.each = !['pairs', 'list'].includes(parts.get('as'));
+  state.only = parts.get('only') === '1';
+  state.page = Math.max(0, Math.floor(Number(parts.get('page')) || 1) - 1);
   state.wide = parts.get('all') === '1';
   for (const [name, set, all] of SETS) {
     if (!parts.has(name)) continue;
@@ -73,10 +82,19 @@ function readAddress() {
   state.until = day('until');
 }
 
+// The list of all statements, from its first page.
+const ALL_STATEMENTS = { list: true, each: true, only: false, page: 0 };
+
+// What the list depends on, but for its page.
+const listKey = () => JSON.stringify([state.each, state.only ? state.focus : null, filterKey()]);
+
 // Changes what is shown. A step forward can be taken back with the browser's button; a filter that
 // is being set replaces the last step.
 function show(changes, isStep = false) {
+  // A list of other statements starts at its first page.
+  const before = listKey();
   Object.assign(state, changes);
+  if (listKey() !== before) state.page = 0;
   const next = address();
   if (next !== location.hash) history[isStep ? 'pushState' : 'replaceState'](null, '', next);
   render();
