@@ -45,7 +45,7 @@ impl Entries {
         let archive =
             ZipArchive::new(BufReader::new(file)).map_err(|error| place.error(explain(error)))?;
         let names = (0..archive.len()).map(|index| {
-            let name = archive.name_for_index(index).and_then(Result::ok);
+            let name = archive.name_for_index(index);
             (
                 name.map_or_else(|| format!("entry {}", index + 1), Into::into),
                 index,
