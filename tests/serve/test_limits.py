@@ -98,9 +98,9 @@ class Requests(unittest.TestCase):
 
     def test_hosts_and_origins_of_others(self):
         refused, port = self.server.refused, self.server.port
-        for host in ["news.example", f"news.example:{port}", "localhost.news.example", "10.0.0.1", "127.0.0.1.nip.io", ""]:
+        for host in ["news.example", f"news.example:{port}", "localhost.news.example", "10.0.0.1", "127.0.0.1.news.example", "[::2]", "[::1", "user@localhost", ":80", ""]:
             refused("/query", 421, headers={"Host": host})
-        for host in ["localhost", f"localhost:{port}", f"127.0.0.1:{port}", "[::1]:9", "127.1.2.3"]:
+        for host in ["localhost", f"localhost:{port}", f"127.0.0.1:{port}", "LOCALHOST:80", "[::1]", "[::1]:9", "127.1.2.3"]:
             self.assertEqual(self.server.request("/health", headers={"Host": host})[0], 200, host)
         raw = self.server.raw(b"GET http://news.example/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         self.assertEqual(status_of(raw), 421)
