@@ -14,7 +14,7 @@ use crate::extract::Extraction;
 use crate::extract::parallel::Progress;
 use crate::query::ask::{Asking, Refusal};
 use crate::query::opened::Opened;
-use crate::query::readers::{Reader, Readers};
+use crate::query::readers::{Crashed, Reader, Readers};
 use crate::query::{Answer, AskedFor, Failure, Query};
 use crate::{document, graph};
 use pyo3::prelude::*;
@@ -199,7 +199,7 @@ impl Graph {
         if errors::is_forked() {
             return self.here(work);
         }
-        let made = self.0.ask(work).map_err(Error::from);
+        let made = self.0.ask(work).map_err(Crashed::error);
         plain(made)?
     }
 
@@ -227,7 +227,7 @@ fn answered(reader: &Reader, asking: &Asking) -> PyResult<Answered> {
         |opened| opened.for_question(&asking.question),
         |index| {
             let asked = asking.answer(index, None);
-            let asked = asked.map_err(|refusal| Raised(unread(refusal)))?;
+            let asked = asked.map_err(|refusal| Raised(unread(&refusal)))?;
             Ok(Answered {
                 json: written(&asked.answer),
                 understood: asked.understood,
@@ -370,6 +370,6 @@ fn kind(failure: &Failure) -> Kind {
 }
 
 /// The exception for a question that cannot be answered, with the nearest one that can.
-fn unread(refusal: Refusal) -> PyErr {
-    exception(kind(&refusal.failure), &Error::from(refusal).to_string())
+fn unread(refusal: &Refusal) -> PyErr {
+    exception(kind(&refusal.failure), &refusal.error().to_string())
 }

@@ -29,8 +29,8 @@ type Job = Box<dyn FnOnce(&Reader) + Send>;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Crashed;
 
-impl From<Crashed> for Error {
-    fn from(_: Crashed) -> Error {
+impl Crashed {
+    pub(crate) fn error(self) -> Error {
         Error::new("dixit crashed on this request; please report it")
     }
 }

@@ -98,7 +98,10 @@ impl Server {
             // A client that is gone needs no answer.
             move |made| drop(answer.send(made)),
         );
-        answered.await.unwrap_or(Err(Crashed))?
+        answered
+            .await
+            .unwrap_or(Err(Crashed))
+            .map_err(Crashed::error)?
     }
 }
 

@@ -1,7 +1,8 @@
 //! A question from another program, and what it gets: the answer with how the question was read, or the reason why
 //! there is none and the nearest question that has one.
 
-use super::{nearest, parse, unreadable};
+use super::{nearest, parse};
+#[cfg(any(feature = "python", feature = "mcp"))]
 use crate::error::Error;
 use crate::query::{Answer, Failure, Index};
 use serde::Serialize;
@@ -63,11 +64,12 @@ impl Asking {
     }
 }
 
-/// The error in the words of the command.
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Error {
-        match (&refusal.failure, refusal.nearest.as_deref()) {
-            (Failure::Unreadable(why), near) => unreadable(why, near),
+impl Refusal {
+    /// The error in the words of the command.
+    #[cfg(any(feature = "python", feature = "mcp"))]
+    pub(crate) fn error(&self) -> Error {
+        match (&self.failure, self.nearest.as_deref()) {
+            (Failure::Unreadable(why), near) => super::unreadable(why, near),
             (unknown, Some(near)) => Error::new(format!(
                 "{unknown}\nthe nearest question dixit can parse: {near}"
             )),

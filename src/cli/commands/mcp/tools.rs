@@ -101,7 +101,10 @@ fn asked(reader: &Reader, question: Question) -> Result<Value> {
     };
     reader.with_index(
         |opened| opened.for_question(&asking.question),
-        |index| Ok(json(&asking.answer(index, Some(LIMIT))?)),
+        |index| {
+            let asked = asking.answer(index, Some(LIMIT));
+            Ok(json(&asked.map_err(|refusal| refusal.error())?))
+        },
     )
 }
 

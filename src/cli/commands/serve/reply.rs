@@ -57,7 +57,7 @@ impl From<Error> for Refused {
 
 impl From<Crashed> for Refused {
     fn from(crashed: Crashed) -> Refused {
-        Refused::from(Error::from(crashed))
+        Refused::from(crashed.error())
     }
 }
 
