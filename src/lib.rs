@@ -43,6 +43,9 @@
 //! Modules without a link on this page exist for the command and the tests. They are not part of the
 //! public interface and may change in any version. `tests/data/public_api.txt` lists the interface.
 //!
+//! `query::readers` keeps a graph and its index on threads, for whoever asks more than once: `dixit serve`, `dixit mcp`
+//! and the Python package.
+//!
 //! [`promises`] lists guarantees, each with the test that proves it; [`maintaining`] is a guide for maintainers.
 //!
 //! # Glossary

@@ -74,7 +74,7 @@
 //! | A pipe without a reader is not written to. | `tests/cli/files.rs: a_pipe_is_written_to_only_if_somebody_reads_it` |
 //! | Pipes and devices are not read as files. | `tests/cli/files.rs: pipes_and_devices_are_refused_at_once` |
 //! | Links out of a folder are not followed, unless asked. | `tests/cli/files.rs: links_out_of_a_folder_are_followed_only_when_asked` |
-//! | The program opens no network connection, and nothing that it is built of by default could (the feature `mcp` adds a library that could, and uses it on standard input and output only). | `tests/robustness/promises.rs: nothing_in_the_program_opens_a_connection` |
+//! | The program opens no network connection, and nothing that it is built of by default could (the features `mcp` and `serve` add a library that could; `mcp` uses it on standard input and output only, and `serve` to answer, by default only programs of the same computer). | `tests/robustness/promises.rs: nothing_in_the_program_opens_a_connection` |
 //!
 //! # Exit codes
 //!

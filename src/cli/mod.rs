@@ -88,6 +88,8 @@ enum Command {
     Man(man::Arguments),
     #[cfg(feature = "mcp")]
     Mcp(mcp::Arguments),
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
 }
 
 /// Runs the command with these arguments, of which the first is the name of the program.
@@ -144,6 +146,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Outcome> {
         Command::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
         #[cfg(feature = "mcp")]
         Command::Mcp(arguments) => mcp::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Man(arguments) => man::run(&arguments, CommandLine::command()),
     }
 }

@@ -6,6 +6,9 @@
 //! JSON (`html/data.rs`) in an element that browsers do not run. A Content-Security-Policy allows the hashes of
 //! that style and script and forbids everything else, and the script inserts the words of articles only as
 //! text, so that a tag in an article has no effect.
+//!
+//! `dixit serve` sends the same page with one more part of the script (`page/script/ask.js`), which answers questions
+//! through the service, and a policy that allows it to speak to the service and to nothing else.
 
 mod cast;
 mod data;
@@ -38,8 +41,8 @@ const STYLE: &str = concat!(
     include_str!("html/page/style/print.css"),
 );
 
-/// One script, in several files that share a scope.
-const SCRIPT: &str = concat!(
+/// One script, in several files that share a scope; `start.js` comes after them.
+const PARTS: &str = concat!(
     "'use strict';\n(() => {\n",
     include_str!("html/page/script/data.js"),
     include_str!("html/page/script/words.js"),
@@ -52,20 +55,75 @@ const SCRIPT: &str = concat!(
     include_str!("html/page/script/card.js"),
     include_str!("html/page/script/list.js"),
     include_str!("html/page/script/search.js"),
-    include_str!("html/page/script/start.js"),
-    "})();\n"
 );
+
+const START: &str = concat!(include_str!("html/page/script/start.js"), "})();\n");
+
+/// What only a page that is served has.
+#[cfg(feature = "serve")]
+const ASK: &str = include_str!("html/page/script/ask.js");
+
+/// Where a page is opened from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A file, without any network.
+    File,
+    /// The service, which answers its questions.
+    #[cfg(feature = "serve")]
+    Service,
+}
+
+impl Origin {
+    fn script(self) -> String {
+        match self {
+            Origin::File => format!("{PARTS}{START}"),
+            #[cfg(feature = "serve")]
+            Origin::Service => format!("{PARTS}{ASK}{START}"),
+        }
+    }
+
+    /// What the page may speak to, in its policy.
+    fn connections(self) -> &'static str {
+        match self {
+            Origin::File => "",
+            #[cfg(feature = "serve")]
+            Origin::Service => " connect-src 'self';",
+        }
+    }
+
+    /// The same in words.
+    fn network(self) -> &'static str {
+        match self {
+            Origin::File => "It never uses the network.",
+            #[cfg(feature = "serve")]
+            Origin::Service => "It asks the service that it came from, and nothing else.",
+        }
+    }
+}
+
+/// Writes the page of a selection as a file: [`write_for`].
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<String>> {
+    write_for(Origin::File, selection, out)
+}
 
 /// Writes the page of a selection. If that is too large for a page, only the statements of the busiest
 /// entities are written; the page says so, and what is left out is returned, one line each.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<String>> {
+pub fn write_for(
+    origin: Origin,
+    selection: &Selection,
+    out: &mut impl Write,
+) -> io::Result<Vec<String>> {
     let graph = selection.graph();
     let cast = Cast::of(selection);
     let data = Data::of(graph, &cast);
     let style = format!("{}{STYLE}", colours());
+    let script = origin.script();
     let mut rest = PAGE;
     while let Some((before, marked)) = rest.split_once("{{") {
         out.write_all(before.as_bytes())?;
@@ -74,9 +132,10 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
         };
         match name {
             "title" => out.write_all(escaped(graph.name()).as_bytes())?,
-            "policy" => out.write_all(policy(&style, SCRIPT).as_bytes())?,
+            "policy" => out.write_all(policy(origin, &style, &script).as_bytes())?,
             "style" => out.write_all(style.as_bytes())?,
-            "script" => out.write_all(SCRIPT.as_bytes())?,
+            "script" => out.write_all(script.as_bytes())?,
+            "network" => out.write_all(origin.network().as_bytes())?,
             "data" => {
                 let mut json = serde_json::Serializer::with_formatter(&mut *out, Shown);
                 data.serialize(&mut json).map_err(io::Error::from)?;
@@ -90,14 +149,15 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
 }
 
 /// The Content-Security-Policy of the page: it may use this style and this script, but not load, send or
-/// embed anything, nor turn strings into markup.
-fn policy(style: &str, script: &str) -> String {
+/// embed anything, nor turn strings into markup; a page that is served may also ask the service.
+fn policy(origin: Origin, style: &str, script: &str) -> String {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     format!(
-        "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'; \
+        "default-src 'none'; style-src {}; script-src {};{} base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'; trusted-types 'none'",
         hash(style),
-        hash(script)
+        hash(script),
+        origin.connections()
     )
 }
 

@@ -1,27 +1,25 @@
 //! Graphs: built, opened, asked and exported with the code of the command.
 
 use super::documents::Extractor;
-use super::errors::{self, Kind, exception, locked};
-use super::indexed::Indexed;
+use super::errors::{self, Kind, exception};
 use crate::cli::arguments::filters::Filters;
 use crate::cli::arguments::graphs::{self, name_of};
 use crate::cli::arguments::of_flags;
-use crate::cli::arguments::opened::Opened;
 use crate::cli::commands::export;
-use crate::cli::show::hints::refusal;
 use crate::corrections::Corrections;
 use crate::error::{Error, Result};
 use crate::export::selection::{Choice, Selection};
 use crate::export::{Export, Format};
 use crate::extract::Extraction;
 use crate::extract::parallel::Progress;
-use crate::query::ask;
-use crate::query::{Answer, AskedFor, Failure, Index, Query};
+use crate::query::ask::{Asking, Refusal};
+use crate::query::opened::Opened;
+use crate::query::readers::{Crashed, Reader, Readers};
+use crate::query::{Answer, AskedFor, Failure, Query};
 use crate::{document, graph};
 use pyo3::prelude::*;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// How often a build looks for Ctrl-C.
@@ -29,16 +27,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 /// A graph in memory, or a store on disk.
 #[pyclass(frozen)]
-pub(super) struct Graph(Source);
-
-enum Source {
-    Memory(Indexed),
-    #[cfg_attr(
-        not(feature = "sqlite"),
-        expect(dead_code, reason = "without stores, a graph is always in memory")
-    )]
-    Store(Mutex<Opened>),
-}
+pub(super) struct Graph(Readers);
 
 /// What a build takes from the documents.
 #[derive(Debug, Clone, FromPyObject)]
@@ -72,13 +61,6 @@ pub(super) struct Built {
     warnings: Vec<String>,
 }
 
-/// A question, and how it is to be answered.
-struct Asking {
-    question: String,
-    limit: Option<usize>,
-    exact_words: bool,
-}
-
 /// The answer to a question.
 #[derive(IntoPyObject)]
 pub(super) struct Answered {
@@ -102,9 +84,8 @@ impl Graph {
     fn open(py: Python<'_>, path: Option<PathBuf>) -> PyResult<Graph> {
         errors::unlocked(py, || {
             let opened = graphs::open(path.as_deref());
-            opened
-                .map(Graph::of)
-                .map_err(|error| errors::about(path.as_deref(), &error))
+            let graph = opened.and_then(Graph::of);
+            graph.map_err(|error| errors::about(path.as_deref(), &error))
         })
     }
 
@@ -137,39 +118,23 @@ impl Graph {
             let name = how.name.as_deref().unwrap_or("graph");
             let read = records.into_iter().filter(|record| record.error.is_none());
             let graph = graph::Graph::from_extractions(name, read, &how.options());
-            Ok(Graph::of(Opened::Graph(graph)))
+            plain(Graph::of(Opened::of(graph)))
         })
     }
 
     #[getter]
     fn name(&self, py: Python<'_>) -> PyResult<String> {
-        errors::unlocked(py, || match &self.0 {
-            Source::Memory(graph) => Ok(graph.graph().name().to_owned()),
-            Source::Store(store) => {
-                let named = plain(locked(store).for_ids(&[], &Query::default()))?
-                    .name()
-                    .to_owned();
-                Ok(named)
-            }
+        errors::unlocked(py, || {
+            self.here(|reader| {
+                let part = plain(reader.opened().for_ids(&[], &Query::default()))?;
+                Ok(part.name().to_owned())
+            })
         })
     }
 
     /// The numbers of statements and of documents.
     fn size(&self, py: Python<'_>) -> PyResult<(usize, usize)> {
-        errors::unlocked(py, || match &self.0 {
-            Source::Memory(graph) => {
-                let graph = graph.graph();
-                Ok((graph.statements().len(), graph.documents().len()))
-            }
-            Source::Store(store) => match &*locked(store) {
-                Opened::Graph(graph) => Ok((graph.statements().len(), graph.documents().len())),
-                #[cfg(feature = "sqlite")]
-                Opened::Store(store) => {
-                    let size = plain(store.size())?;
-                    Ok((size.statements, size.documents))
-                }
-            },
-        })
+        errors::unlocked(py, || self.here(|reader| plain(reader.opened().size())))
     }
 
     /// Answers a question in plain English.
@@ -185,13 +150,8 @@ impl Graph {
             limit,
             exact_words,
         };
-        errors::unlocked(py, || match &self.0 {
-            Source::Memory(graph) => graph.ask(move |index| answered(index, &asking)),
-            Source::Store(store) => {
-                let store = locked(store);
-                let part = plain(store.for_question(&asking.question))?;
-                answered(&Index::new(&part), &asking)
-            }
+        errors::unlocked(py, || {
+            self.ask_a_reader(move |reader| answered(reader, &asking))
         })
     }
 
@@ -200,58 +160,51 @@ impl Graph {
         errors::unlocked(py, || {
             let query = of_flags::<Filters>(&flags).and_then(|filters| filters.query());
             let query = input(query)?;
-            match &self.0 {
-                Source::Memory(graph) => graph.ask(move |index| found(index, &query)),
-                Source::Store(store) => {
-                    let store = locked(store);
-                    let part = plain(store.for_query(&query, &[]))?;
-                    found(&Index::new(&part), &query)
-                }
-            }
+            self.ask_a_reader(move |reader| found(reader, &query))
         })
     }
 
     /// Writes the graph as `dixit export` with these flags.
     fn export(&self, py: Python<'_>, flags: Vec<String>) -> PyResult<Exported> {
-        errors::unlocked(py, || exported(&self.0, &flags))
+        errors::unlocked(py, || self.here(|reader| exported(reader, &flags)))
     }
 
     /// Writes the graph in JSON, as `dixit build` does.
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
-        errors::unlocked(py, || self.0.whole(|graph| plain(graph.save(&path))))
+        errors::unlocked(py, || {
+            self.here(|reader| plain(reader.opened().all().and_then(|graph| graph.save(&path))))
+        })
     }
 
     /// The graph of the documents of both.
     fn merge(&self, py: Python<'_>, other: &Graph) -> PyResult<Graph> {
         errors::unlocked(py, || {
-            let one = self.0.whole(|graph| Ok(graph.clone()))?;
-            let two = other.0.whole(|graph| Ok(graph.clone()))?;
-            Ok(Graph::of(Opened::Graph(one.merge(two))))
+            let whole = |reader: &Reader| plain(reader.opened().all().map(Cow::into_owned));
+            let (one, two) = (self.here(whole)?, other.here(whole)?);
+            plain(Graph::of(Opened::of(one.merge(two))))
         })
     }
 }
 
 impl Graph {
-    fn of(opened: Opened) -> Graph {
-        Graph(match opened {
-            Opened::Graph(graph) => Source::Memory(Indexed::new(graph)),
-            #[cfg(feature = "sqlite")]
-            store @ Opened::Store(_) => Source::Store(Mutex::new(store)),
-        })
+    fn of(opened: Opened) -> Result<Graph> {
+        Readers::start(opened, 1).map(Graph)
     }
-}
 
-impl Source {
-    /// What `work` makes of all of the graph.
-    fn whole<T>(&self, work: impl FnOnce(&graph::Graph) -> PyResult<T>) -> PyResult<T> {
-        match self {
-            Source::Memory(graph) => work(graph.graph()),
-            Source::Store(store) => match &*locked(store) {
-                Opened::Graph(graph) => work(graph),
-                #[cfg(feature = "sqlite")]
-                Opened::Store(store) => work(&plain(store.whole())?),
-            },
+    /// What `work` makes with the index that is kept from one question to the next.
+    fn ask_a_reader<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader) -> PyResult<T> + Send + 'static,
+    ) -> PyResult<T> {
+        if errors::is_forked() {
+            return self.here(work);
         }
+        let made = self.0.ask(work).map_err(Crashed::error);
+        plain(made)?
+    }
+
+    fn here<T>(&self, work: impl FnOnce(&Reader) -> PyResult<T>) -> PyResult<T> {
+        plain(self.0.here(work))?
     }
 }
 
@@ -260,27 +213,41 @@ fn plain<T>(result: Result<T>) -> PyResult<T> {
     result.map_err(|error| errors::plain(&error))
 }
 
-fn answered(index: &Index, asking: &Asking) -> PyResult<Answered> {
-    let question = asking.question.as_str();
-    let read = ask::parse(question, index);
-    let mut read = read.map_err(|failure| unread(question, &failure, index))?;
-    read.query.limit = asking.limit.or(read.query.limit);
-    if asking.exact_words {
-        read = read.with_exact_words();
+/// An exception on its way through code that knows our errors only.
+struct Raised(PyErr);
+
+impl From<Error> for Raised {
+    fn from(error: Error) -> Raised {
+        Raised(errors::plain(&error))
     }
-    let answer = read.answer(index).map_err(|failure| refused(&failure))?;
-    Ok(Answered {
-        json: written(&answer),
-        understood: read.to_string(),
-        notes: (read.notes.iter().cloned())
-            .chain(read.related_words(index))
-            .collect(),
-    })
 }
 
-fn found(index: &Index, query: &Query) -> PyResult<String> {
-    let answer = index.run(query, AskedFor::What);
-    Ok(written(&answer.map_err(|failure| refused(&failure))?))
+fn answered(reader: &Reader, asking: &Asking) -> PyResult<Answered> {
+    let answered = reader.with_index(
+        |opened| opened.for_question(&asking.question),
+        |index| {
+            let asked = asking.answer(index, None);
+            let asked = asked.map_err(|refusal| Raised(unread(&refusal)))?;
+            Ok(Answered {
+                json: written(&asked.answer),
+                understood: asked.understood,
+                notes: asked.notes,
+            })
+        },
+    );
+    answered.map_err(|Raised(error)| error)
+}
+
+fn found(reader: &Reader, query: &Query) -> PyResult<String> {
+    let found = reader.with_index(
+        |opened| opened.for_query(query, &[]),
+        |index| {
+            let answer = index.run(query, AskedFor::What);
+            let answer = answer.map_err(|failure| Raised(refused(&failure)))?;
+            Ok(written(&answer))
+        },
+    );
+    found.map_err(|Raised(error)| error)
 }
 
 fn built(
@@ -330,24 +297,25 @@ fn built(
     warnings.extend(corrections.iter().flat_map(Corrections::stale));
     let graph = graph::Graph::from_extractions(name, records, &how.options());
     Ok(Built {
-        graph: Graph::of(Opened::Graph(graph)),
+        graph: plain(Graph::of(Opened::of(graph)))?,
         documents,
         failures,
         warnings,
     })
 }
 
-fn exported(source: &Source, flags: &[String]) -> PyResult<Exported> {
+fn exported(reader: &Reader, flags: &[String]) -> PyResult<Exported> {
     let arguments = input(of_flags::<export::Arguments>(flags))?;
     let format = input(export::format(&arguments))?;
     let choice = input(export::choice(&arguments, format))?;
-    if let (Source::Store(store), false) = (source, choice.wants_all()) {
-        let also: Vec<String> = choice.ego.iter().map(|ego| ego.name.clone()).collect();
-        let store = locked(store);
-        let part = plain(store.for_export(&choice.query, &also))?;
-        return exported_of(&part, &arguments, format, &choice);
-    }
-    source.whole(|graph| exported_of(graph, &arguments, format, &choice))
+    let graph = plain(match choice.wants_all() {
+        true => reader.opened().all(),
+        false => {
+            let also: Vec<String> = choice.ego.iter().map(|ego| ego.name.clone()).collect();
+            reader.opened().for_export(&choice.query, &also)
+        }
+    })?;
+    exported_of(&graph, &arguments, format, &choice)
 }
 
 fn exported_of(
@@ -402,9 +370,6 @@ fn kind(failure: &Failure) -> Kind {
 }
 
 /// The exception for a question that cannot be answered, with the nearest one that can.
-fn unread(question: &str, failure: &Failure, index: &Index) -> PyErr {
-    exception(
-        kind(failure),
-        &refusal(question, failure, index).to_string(),
-    )
+fn unread(refusal: &Refusal) -> PyErr {
+    exception(kind(&refusal.failure), &refusal.error().to_string())
 }

@@ -5,14 +5,13 @@
 //! the JSON of `dixit ask` and `dixit query`, so that the results are those of the command byte for byte. All that
 //! Python users see (classes, frames, notebooks, spaCy) is in Python, in `src/python/dixit`.
 //!
-//! `documents` reads documents, `graphs` opens and asks graphs (`indexed` keeps the index of one in memory), `command`
-//! runs the command, and `errors` turns our errors into exceptions. Nothing here holds the interpreter's lock while it works, and no panic leaves it.
+//! `documents` reads documents, `graphs` opens and asks graphs, `command` runs the command, and `errors` turns our
+//! errors into exceptions. Nothing here holds the interpreter's lock while it works, and no panic leaves it.
 
 mod command;
 mod documents;
 mod errors;
 mod graphs;
-mod indexed;
 
 use mimalloc::MiMalloc;
 use pyo3::pymodule;

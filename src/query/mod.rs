@@ -19,9 +19,12 @@ mod names;
 mod nations;
 mod notation;
 mod offices;
+pub(crate) mod opened;
 mod outlets;
 mod parties;
 mod period;
+#[cfg(any(feature = "python", feature = "mcp", feature = "serve"))]
+pub(crate) mod readers;
 mod refusals;
 mod related;
 mod run;

@@ -27,8 +27,8 @@ def command(*arguments):
 
 
 @asynccontextmanager
-async def session(graph=GRAPH):
-    server = StdioServerParameters(command=DIXIT, args=["mcp", graph], cwd=ROOT)
+async def session(graph=GRAPH, folder=ROOT):
+    server = StdioServerParameters(command=DIXIT, args=["mcp", graph], cwd=folder)
     async with stdio_client(server) as (read, write):
         async with ClientSession(read, write) as opened:
             await opened.initialize()
@@ -121,6 +121,8 @@ class Tools(unittest.IsolatedAsyncioTestCase):
             self.assertIn("no statement with id", told)
             told = await self.refused(opened, "extract", text="word " * 300_000)
             self.assertIn("bytes", told)
+            told = await self.refused(opened, "extract", text="a", date="soon")
+            self.assertIn("'date' cannot be read", told)
             told = await self.refused(opened, "ask")
             self.assertIn("question", told)
             with self.assertRaisesRegex(Exception, "there is no tool 'delete'"):
@@ -133,6 +135,16 @@ class Tools(unittest.IsolatedAsyncioTestCase):
             calls = [self.found(opened, "query", about="talks", limit=n % 5 + 1) for n in range(200)]
             answers = await asyncio.gather(*calls)
         self.assertEqual([len(a["statements"]) for a in answers], [n % 5 + 1 for n in range(200)])
+
+    async def test_articles_are_found_from_wherever_it_is_started(self):
+        with tempfile.TemporaryDirectory() as elsewhere:
+            async with session(str(ROOT / GRAPH), elsewhere) as opened:
+                near = (await self.found(opened, "query", limit=1))["statements"][0]
+                answer = await self.found(opened, "explain", id=near["id"])
+                told = answer.pop("path")
+                asked = json.loads(command("explain", near["id"], "-f", "json", "-g", GRAPH))
+                self.assertTrue(Path(told).samefile(ROOT / asked.pop("path")))
+                self.assertEqual(answer, asked)
 
     async def test_a_store_answers_alike(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -1,15 +1,21 @@
 //! Which graph a command reads.
 
-use super::opened::Opened;
+#[cfg(feature = "sqlite")]
+use crate::cli::messages::say;
 use crate::error::{Error, Result};
 use crate::graph::{Graph, StatementIndex};
 use crate::output;
+use crate::query::opened::Opened;
 use crate::query::quoted;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
 /// The folder that graphs are written to and looked for in.
 pub(in crate::cli) const FOLDER: &str = "graphs";
+
+/// The number of statements above which loading a whole store is reported.
+#[cfg(feature = "sqlite")]
+const MANY: usize = 1_000_000;
 
 /// The graph to read.
 #[derive(Debug, Args)]
@@ -25,9 +31,14 @@ impl GraphArgument {
         open(self.graph.as_deref())
     }
 
+    /// Its file.
+    pub(in crate::cli) fn file(&self) -> Result<PathBuf> {
+        file(self.graph.as_deref())
+    }
+
     /// Loads all of it.
     pub(in crate::cli) fn load(&self) -> Result<Graph> {
-        self.open()?.whole()
+        whole(self.open()?)
     }
 
     /// The flag that selects the same graph again, with a space before it; empty for the newest.
@@ -39,11 +50,39 @@ impl GraphArgument {
 
 /// Loads the graph of a file, else the newest one.
 pub(in crate::cli) fn load(path: Option<&Path>) -> Result<Graph> {
-    open(path)?.whole()
+    whole(open(path)?)
+}
+
+/// All of an opened graph.
+pub(in crate::cli) fn whole(opened: Opened) -> Result<Graph> {
+    warn_if_large(&opened)?;
+    opened.whole()
+}
+
+/// Reports on stderr that all of a large store is loaded.
+pub(in crate::cli) fn warn_if_large(opened: &Opened) -> Result<()> {
+    #[cfg(feature = "sqlite")]
+    if let Opened::Store(store) = opened {
+        let (statements, _) = opened.size()?;
+        if statements > MANY {
+            say(&format!(
+                "this needs the whole graph: all {statements} statements of {} are read into memory, \
+                 about {} GB",
+                store.path().display(),
+                statements.div_ceil(MANY)
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Opens the graph of a file, else the newest one.
 pub(crate) fn open(path: Option<&Path>) -> Result<Opened> {
+    Opened::open(&file(path)?)
+}
+
+/// The file of a graph, else the newest one; whatever a killed command left in its folder is put right.
+pub(in crate::cli) fn file(path: Option<&Path>) -> Result<PathBuf> {
     match path {
         Some(path) if path.is_dir() => Err(Error::at(
             path,
@@ -57,11 +96,11 @@ pub(crate) fn open(path: Option<&Path>) -> Result<Opened> {
         )),
         Some(path) => {
             output::recover(path.parent().unwrap_or(Path::new("")));
-            Opened::open(path)
+            Ok(path.to_path_buf())
         }
         None => {
             output::recover(Path::new(FOLDER));
-            Opened::open(&newest(Path::new(FOLDER))?)
+            newest(Path::new(FOLDER))
         }
     }
 }

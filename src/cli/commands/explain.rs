@@ -13,6 +13,7 @@ use crate::extract::engine::Engine;
 use crate::extract::explanation::{ExplainedStep, Explanation, Part, Party, PartyRole};
 use crate::extract::pipeline;
 use crate::graph::{Graph, StatementIndex};
+use crate::query::opened::Opened;
 use crate::query::{Query, word};
 use clap::Args;
 use std::io::{self, Write};
@@ -54,7 +55,8 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(graphs::no_id());
     }
     let (explanation, in_graph) = if arguments.paths.is_empty() {
-        let opened = arguments.graph.open()?;
+        let file = arguments.graph.file()?;
+        let opened = Opened::open(&file)?;
         let ids = std::slice::from_ref(&arguments.id);
         let graph = opened.for_ids(ids, &Query::default())?;
         let Some((id, statement)) = graphs::find_statement(&graph, &arguments.id)? else {
@@ -71,7 +73,13 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             .map(|entity| graph.entity(entity).reference())
             .collect();
         let (engine, options) = (arguments.engine.engine()?, arguments.reading.options());
-        let explanation = of_graph(&engine, &options, &graph, &id, statement)?;
+        let wanted = Explained {
+            graph: &graph,
+            file: &file,
+            id: &id,
+            statement,
+        };
+        let explanation = of_graph(&engine, &options, &wanted)?;
         (explanation, Some(speakers))
     } else {
         let Some(explanation) = of_paths(arguments)? else {
@@ -90,14 +98,28 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// A statement of a graph that is to be explained.
+pub(in crate::cli) struct Explained<'a> {
+    pub(in crate::cli) graph: &'a Graph,
+    /// The graph's file.
+    pub(in crate::cli) file: &'a Path,
+    /// Id of one of its reports.
+    pub(in crate::cli) id: &'a str,
+    pub(in crate::cli) statement: StatementIndex,
+}
+
 /// Explains a statement of a graph by reading its article again.
 pub(in crate::cli) fn of_graph(
     engine: &Engine,
     options: &Options,
-    graph: &Graph,
-    id: &str,
-    statement: StatementIndex,
+    wanted: &Explained,
 ) -> Result<Explanation> {
+    let Explained {
+        graph,
+        file,
+        id,
+        statement,
+    } = *wanted;
     let mut reports = graph.statement(statement).reports();
     let report = reports.find(|report| report.id == id);
     let document = report.map(|report| graph.document(report.document));
@@ -111,7 +133,7 @@ pub(in crate::cli) fn of_graph(
         )));
     };
     let path = Path::new(path);
-    if !path.exists() {
+    let Some(place) = found_at(path, file) else {
         return Err(Error::at(
             path,
             format_args!(
@@ -119,8 +141,8 @@ pub(in crate::cli) fn of_graph(
                 document.id
             ),
         ));
-    }
-    for item in document::read_with(&[path.to_path_buf()], options) {
+    };
+    for item in document::read_with(&[place], options) {
         match item {
             Item::Document(read) if read.id == document.id => {
                 if let Some(found) = pipeline::explain(engine, &read, id)? {
@@ -137,6 +159,23 @@ pub(in crate::cli) fn of_graph(
             document.id
         ),
     ))
+}
+
+/// Where a graph's article is: its path is read from the working directory, else from the folder of the graph's
+/// file or the one above, where `dixit build` was run that wrote to `graphs/`.
+fn found_at(article: &Path, graph: &Path) -> Option<PathBuf> {
+    let folder = graph
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let above = folder.canonicalize().ok();
+    let above = above.as_deref().and_then(Path::parent);
+    let folders = [Some(Path::new("")), Some(folder), above];
+    let places = folders
+        .into_iter()
+        .flatten()
+        .map(|folder| folder.join(article));
+    places.into_iter().find(|place| place.exists())
 }
 
 /// Searches documents for the statement.

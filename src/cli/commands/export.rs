@@ -112,7 +112,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let options = options(arguments);
     let opened = graphs::open(arguments.graph.as_deref())?;
     let graph = match choice.wants_all() {
-        true => Cow::Owned(opened.whole()?),
+        true => Cow::Owned(graphs::whole(opened)?),
         false => {
             let also = choice.ego.iter().map(|ego| ego.name.clone());
             opened.for_export(&choice.query, &also.collect::<Vec<_>>())?

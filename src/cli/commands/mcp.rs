@@ -1,28 +1,30 @@
 //! `dixit mcp`: a graph as tools for assistants, over the Model Context Protocol
 //! (<https://modelcontextprotocol.io>) on standard input and output; only with the feature `mcp`.
 //!
-//! `tools` has the tools and answers calls with the code of the commands of the same names, from `sources`, which
-//! `desk` keeps on a thread. A call that cannot be answered is a result with an error that the assistant reads, in
-//! the words of the command.
+//! `tools` has the tools and answers calls with the code of the commands of the same names, on the threads that read
+//! the graph. A call that cannot be answered is a result with an error that the assistant reads, in the words of the
+//! command.
 
-mod desk;
-mod sources;
 mod tools;
 
-use crate::cli::arguments::graphs;
 use crate::cli::arguments::model::EngineArguments;
+use crate::cli::arguments::{graphs, processors};
 use crate::cli::messages::Outcome;
 use crate::error::{Error, Result};
+use crate::query::readers::{Crashed, Readers};
 use clap::Args;
-use desk::Desk;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData,
-    Implementation, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig,
-    Tool,
+    Implementation, JsonObject, ListToolsResult, PaginatedRequestParams, ServerCapabilities,
+    ServerConfig, Tool,
 };
 use rmcp::service::RequestContext;
 use rmcp::{RoleServer, ServerHandler, ServiceExt};
+use serde_json::Value;
 use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::oneshot;
+use tools::Sources;
 
 /// Offer a graph to assistants as tools, over the Model Context Protocol
 ///
@@ -49,9 +51,11 @@ const INSTRUCTIONS: &str = "Who said, warned or proposed what to whom, from news
     means that the articles do not have it.";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let opened = graphs::open(arguments.graph.as_deref())?;
+    let file = graphs::file(arguments.graph.as_deref())?;
+    let engine = arguments.engine.engine()?;
     let server = Server {
-        desk: Desk::open(opened, arguments.engine.engine()?),
+        readers: Readers::start(graphs::open(Some(&file))?, processors())?,
+        sources: Arc::new(Sources { engine, file }),
         tools: tools::all()?,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -79,8 +83,26 @@ fn failed(error: &dyn std::fmt::Display) -> Error {
 
 /// What clients speak to.
 struct Server {
-    desk: Desk,
+    readers: Readers,
+    sources: Arc<Sources>,
     tools: Vec<Tool>,
+}
+
+impl Server {
+    /// The answer to a call, in JSON.
+    async fn call(&self, tool: String, arguments: JsonObject) -> Result<Value> {
+        let sources = Arc::clone(&self.sources);
+        let (answer, answered) = oneshot::channel();
+        self.readers.submit(
+            move |reader| tools::call(reader, &sources, &tool, &arguments),
+            // A client that is gone needs no answer.
+            move |made| drop(answer.send(made)),
+        );
+        answered
+            .await
+            .unwrap_or(Err(Crashed))
+            .map_err(Crashed::error)?
+    }
 }
 
 impl ServerHandler for Server {
@@ -115,7 +137,7 @@ impl ServerHandler for Server {
         let arguments = request.arguments.unwrap_or_default();
         let answered = match tools::unknown(tool, &arguments) {
             Some(error) => Err(error),
-            None => self.desk.call(request.name.into_owned(), arguments).await,
+            None => self.call(request.name.into_owned(), arguments).await,
         };
         let result = match answered {
             Ok(value) => CallToolResult::structured(value),

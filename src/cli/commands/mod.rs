@@ -1,5 +1,7 @@
 //! The commands, one file each, with their arguments.
 
+#[cfg(any(feature = "mcp", feature = "serve"))]
+mod article;
 pub(super) mod ask;
 pub(super) mod build;
 pub(super) mod check;
@@ -15,6 +17,8 @@ pub(super) mod mcp;
 pub(super) mod merge;
 mod piped;
 pub(super) mod query;
+#[cfg(feature = "serve")]
+pub(super) mod serve;
 pub(super) mod stats;
 pub(super) mod timeline;
 pub(super) mod train;

@@ -3,12 +3,12 @@
 use super::piped::{self, Piped};
 use crate::cli::arguments::filters::{Filters, words};
 use crate::cli::arguments::graphs::GraphArgument;
-use crate::cli::arguments::opened::Opened;
 use crate::cli::arguments::what_counts;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::answer::{self, CountTable, Format, FormatArgument, Layout};
 use crate::cli::show::hints::{Hints, refused, show};
 use crate::error::{Error, Result};
+use crate::query::opened::Opened;
 use crate::query::{Answer, AskedFor, CountKey, Index, Query};
 use clap::Args;
 use std::io;
@@ -60,7 +60,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let (opened, ids) = match &arguments.input {
         None => (arguments.graph.open()?, None),
         Some(_) => match Piped::read(io::stdin().lock())? {
-            Piped::Graph(graph) => (Opened::Graph(graph), None),
+            Piped::Graph(graph) => (Opened::of(graph), None),
             Piped::Statements(ids) if ids.is_empty() => return nothing_piped(query, layout),
             Piped::Statements(ids) => (piped_graph(&arguments.graph)?, Some(ids)),
         },

@@ -2,11 +2,9 @@
 
 use super::answer::{self, Format, Layout};
 use crate::cli::arguments::graphs::GraphArgument;
-use crate::cli::arguments::opened::{Hinting, Opened};
 use crate::cli::messages::{Outcome, counted, say, written};
 use crate::error::{Error, Result};
-#[cfg(any(feature = "python", feature = "mcp"))]
-use crate::query::ask;
+use crate::query::opened::{Hinting, Opened};
 use crate::query::{
     Answer, Failure, Index, Looser, Query, about_addressee, left_out_by_polarity, loosened,
     without_party,
@@ -117,17 +115,5 @@ pub(in crate::cli) fn refused(failure: Failure) -> Result<Outcome> {
             say(&unknown.to_string());
             Ok(Outcome::Nothing)
         }
-    }
-}
-
-/// The error for a question that cannot be answered, with the nearest one that can.
-#[cfg(any(feature = "python", feature = "mcp"))]
-pub(crate) fn refusal(question: &str, failure: &Failure, index: &Index) -> Error {
-    match (failure, ask::nearest(question, failure, index)) {
-        (Failure::Unreadable(why), near) => ask::unreadable(why, near.as_deref()),
-        (unknown, Some(near)) => Error::new(format!(
-            "{unknown}\nthe nearest question dixit can parse: {near}"
-        )),
-        (unknown, None) => Error::new(unknown.to_string()),
     }
 }

@@ -30,6 +30,8 @@ mod saved;
 mod write;
 
 pub use saved::SCHEMA;
+#[cfg(feature = "serve")]
+pub(crate) use write::node;
 pub use write::{write, write_excerpt};
 
 use super::Graph;

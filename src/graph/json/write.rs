@@ -36,7 +36,9 @@ pub fn write_excerpt(graph: &Graph, part: &Excerpt, out: &mut impl Write) -> io:
     out.list(documents.map(|(_, document)| SavedDocument::of(graph, document, part)))?;
     out.text("]},\n\"nodes\":[")?;
     let entities = graph.entity_indices().filter(|e| part.has_entity(*e));
-    out.list(entities.map(|index| Node::of(graph, graph.entity(index), part)))?;
+    out.list(
+        entities.map(|index| Node::of(graph, graph.entity(index), |other| part.has_entity(other))),
+    )?;
     let statements = || {
         part.statements()
             .iter()
@@ -52,6 +54,12 @@ pub fn write_excerpt(graph: &Graph, part: &Excerpt, out: &mut impl Write) -> io:
     out.text("],\n\"statements\":[")?;
     out.list(statements().map(|statement| SavedStatement::of(graph, statement)))?;
     out.text("]}\n")
+}
+
+/// An entity as in the file.
+#[cfg(feature = "serve")]
+pub(crate) fn node<'a>(graph: &'a Graph, entity: &'a Entity) -> impl Serialize + use<'a> {
+    Node::of(graph, entity, |_| true)
 }
 
 /// Writes JSON values, with those of a list on separate lines.
@@ -136,7 +144,7 @@ struct Edge<'a> {
 }
 
 impl<'a> Node<'a> {
-    fn of(graph: &'a Graph, entity: &'a Entity, part: &Excerpt) -> Self {
+    fn of(graph: &'a Graph, entity: &'a Entity, is_there: impl Fn(EntityIndex) -> bool) -> Self {
         let aliases = entity.aliases.iter().map(|(name, documents)| Alias {
             name,
             documents: *documents,
@@ -147,7 +155,7 @@ impl<'a> Node<'a> {
             documents: *documents,
         });
         let represents = entity.represents.iter();
-        let represents = represents.filter(|representation| part.has_entity(representation.of));
+        let represents = represents.filter(|representation| is_there(representation.of));
         let represents = represents.map(|representation| {
             let represented = graph.entity(representation.of);
             Represented {

@@ -4,6 +4,8 @@
 //! of the act taxonomy. If it cannot parse a question it says why: it never guesses, but
 //! [`nearest`] looks for a similar question that it can parse.
 
+#[cfg(any(feature = "python", feature = "mcp", feature = "serve"))]
+mod asking;
 mod clauses;
 mod counting;
 mod dates;
@@ -22,6 +24,8 @@ mod tail;
 mod tokens;
 mod verbs;
 
+#[cfg(any(feature = "python", feature = "mcp", feature = "serve"))]
+pub(crate) use asking::{Asking, Refusal};
 pub use nearest::nearest;
 #[cfg(feature = "sqlite")]
 pub(super) use parse::keys;

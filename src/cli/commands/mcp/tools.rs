@@ -1,21 +1,23 @@
 //! The tools, and what they answer: the JSON of the commands of the same names.
 
-use super::sources::Sources;
 use crate::analysis::timeline::timeline;
 use crate::analysis::verify::verify;
 use crate::cli::arguments::filters::Filters;
 use crate::cli::arguments::{graphs, of_flags};
-use crate::cli::commands::explain;
-use crate::cli::show::hints::refusal;
-use crate::document::{Document, Item, Options, read_lines};
+use crate::cli::commands::article;
+use crate::cli::commands::explain::{self, Explained};
+use crate::document::Options;
 use crate::error::{Error, Result};
+use crate::extract::engine::Engine;
 use crate::extract::pipeline;
-use crate::query::ask::{self, Question};
-use crate::query::{Answer, AskedFor, Failure, Index, Query};
+use crate::query::ask::Asking;
+use crate::query::readers::Reader;
+use crate::query::{AskedFor, Failure, Query};
 use rmcp::model::{JsonObject, Tool};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::io::Cursor;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Names, descriptions and arguments, in the protocol's own format.
 const TOOLS: &str = include_str!("tools.json");
@@ -25,6 +27,13 @@ const LIMIT: usize = 20;
 
 /// The longest text that is read, in bytes.
 const LONGEST: usize = 1 << 20;
+
+/// What tools read beside the graph.
+pub(super) struct Sources {
+    pub(super) engine: Arc<Engine>,
+    /// The graph's file.
+    pub(super) file: PathBuf,
+}
 
 /// All tools.
 pub(super) fn all() -> Result<Vec<Tool>> {
@@ -44,20 +53,25 @@ pub(super) fn unknown(tool: &Tool, arguments: &JsonObject) -> Option<Error> {
 }
 
 /// The answer to a call.
-pub(super) fn call(sources: &Sources, tool: &str, arguments: &JsonObject) -> Result<Value> {
+pub(super) fn call(
+    reader: &Reader,
+    sources: &Sources,
+    tool: &str,
+    arguments: &JsonObject,
+) -> Result<Value> {
     match tool {
-        "ask" => asked(sources, &read(arguments)?),
-        "query" => queried(sources, &filters(arguments)?),
-        "verify" => verified(sources, &read(arguments)?),
-        "timeline" => followed(sources, &filters(arguments)?),
-        "explain" => explained(sources, &read(arguments)?),
+        "ask" => asked(reader, read(arguments)?),
+        "query" => queried(reader, &filters(arguments)?),
+        "verify" => verified(reader, &read(arguments)?),
+        "timeline" => followed(reader, &filters(arguments)?),
+        "explain" => explained(reader, sources, &read(arguments)?),
         "extract" => extracted(sources, arguments),
         _ => Err(Error::new(format!("there is no tool '{tool}'"))),
     }
 }
 
 #[derive(Debug, Deserialize)]
-struct Asking {
+struct Question {
     question: String,
     limit: Option<usize>,
     #[serde(default)]
@@ -79,52 +93,27 @@ fn read<'a, T: Deserialize<'a>>(arguments: &'a JsonObject) -> Result<T> {
     T::deserialize(arguments).map_err(|error| Error::new(error.to_string()))
 }
 
-/// A question and its answer.
-#[derive(Debug, Serialize)]
-struct Asked<'a, 'g> {
-    /// The query that the question was read as.
-    understood: String,
-    /// What has to be known about the answer.
-    notes: Vec<String>,
-    #[serde(flatten)]
-    answer: &'a Answer<'g>,
-}
-
-fn asked(sources: &Sources, asking: &Asking) -> Result<Value> {
-    sources.with_index(
+fn asked(reader: &Reader, question: Question) -> Result<Value> {
+    let asking = Asking {
+        question: question.question,
+        limit: question.limit,
+        exact_words: question.exact_words,
+    };
+    reader.with_index(
         |opened| opened.for_question(&asking.question),
         |index| {
-            let question = ask::parse(&asking.question, index);
-            let mut question =
-                question.map_err(|failure| refusal(&asking.question, &failure, index))?;
-            if asking.exact_words {
-                question = question.with_exact_words();
-            }
-            let limit = asking.limit.or(question.query.limit);
-            question.query.limit = Some(limit.unwrap_or(LIMIT));
-            let answer = question
-                .answer(index)
-                .map_err(|failure| refused(&failure))?;
-            Ok(json(&Asked {
-                understood: question.to_string(),
-                notes: notes(&question, index),
-                answer: &answer,
-            }))
+            let asked = asking.answer(index, Some(LIMIT));
+            Ok(json(&asked.map_err(|refusal| refusal.error())?))
         },
     )
 }
 
-fn notes(question: &Question, index: &Index) -> Vec<String> {
-    let related = question.related_words(index);
-    question.notes.iter().cloned().chain(related).collect()
-}
-
-fn queried(sources: &Sources, query: &Query) -> Result<Value> {
+fn queried(reader: &Reader, query: &Query) -> Result<Value> {
     let query = Query {
         limit: Some(query.limit.unwrap_or(LIMIT)),
         ..query.clone()
     };
-    sources.with_index(
+    reader.with_index(
         |opened| opened.for_query(&query, &[]),
         |index| {
             let answer = index.run(&query, AskedFor::What);
@@ -133,67 +122,57 @@ fn queried(sources: &Sources, query: &Query) -> Result<Value> {
     )
 }
 
-fn followed(sources: &Sources, query: &Query) -> Result<Value> {
+fn followed(reader: &Reader, query: &Query) -> Result<Value> {
     if query.speaker.is_empty() && query.about.is_empty() && query.to.is_empty() {
         return Err(Error::new(
             "whose timeline? give a speaker, or what it is about",
         ));
     }
-    let graph = sources.opened.for_query(query, &[])?;
+    let graph = reader.opened().for_query(query, &[])?;
     let found = timeline(&graph, query).map_err(|failure| refused(&failure))?;
     Ok(json(&found))
 }
 
-fn verified(sources: &Sources, verifying: &Verifying) -> Result<Value> {
-    let graph = sources.opened.all()?;
+fn verified(reader: &Reader, verifying: &Verifying) -> Result<Value> {
+    graphs::warn_if_large(reader.opened())?;
+    let graph = reader.opened().all()?;
     let found = verify(&graph, &verifying.quotation, verifying.speaker.as_deref());
     Ok(json(&found.map_err(|failure| refused(&failure))?))
 }
 
-fn explained(sources: &Sources, explaining: &Explaining) -> Result<Value> {
+fn explained(reader: &Reader, sources: &Sources, explaining: &Explaining) -> Result<Value> {
     let id = &explaining.id;
     if id.trim().is_empty() {
         return Err(graphs::no_id());
     }
-    let graph = (sources.opened).for_ids(std::slice::from_ref(id), &Query::default())?;
+    let graph = (reader.opened()).for_ids(std::slice::from_ref(id), &Query::default())?;
     let Some((id, statement)) = graphs::find_statement(&graph, id)? else {
         return Err(Error::new(format!(
             "graph {} has no statement with id {id}; answers have the ids of their statements",
             graph.name()
         )));
     };
-    let found = explain::of_graph(sources.engine, &Options::default(), &graph, &id, statement)?;
+    let wanted = Explained {
+        graph: &graph,
+        file: &sources.file,
+        id: &id,
+        statement,
+    };
+    let found = explain::of_graph(&sources.engine, &Options::default(), &wanted)?;
     Ok(json(&found))
 }
 
 /// The record of a text, given as the fields of a document.
 fn extracted(sources: &Sources, arguments: &JsonObject) -> Result<Value> {
-    if !arguments.get("text").is_some_and(Value::is_string) {
-        return Err(Error::new("'text' must be the text of an article"));
-    }
-    let mut record = arguments.clone();
-    record.entry("id").or_insert_with(|| "text".into());
-    let record = serde_json::to_string(&record).unwrap_or_default();
-    if record.len() > LONGEST {
+    let document = article::of_fields(arguments.clone())?;
+    if document.text.len() > LONGEST {
         return Err(Error::new(format!(
             "the text has {} bytes, more than {LONGEST}; use 'dixit extract' for files",
-            record.len()
+            document.text.len()
         )));
     }
-    let document = document(record)?;
-    let found = pipeline::extract_with(sources.engine, &document)?;
+    let found = pipeline::extract_with(&sources.engine, &document)?;
     Ok(json(&found))
-}
-
-fn document(record: String) -> Result<Document> {
-    for item in read_lines(Cursor::new(record), &Options::default()) {
-        match item {
-            Item::Document(document) => return Ok(document),
-            Item::Failed(error) => return Err(Error::new(error.message)),
-            Item::Warning(_) => {}
-        }
-    }
-    Err(Error::new("there is no document"))
 }
 
 /// The query of filters, named as the flags of `dixit query`.

@@ -10,6 +10,9 @@ function knownNames() {
 
 const MATCHES = 8;
 
+// Further suggestions, each made of the text typed: those of the service, where the page has one.
+const offers = [];
+
 // How many have a name, and what tells those of one name apart: office, principal or type.
 const namesOf = new Map();
 for (const { name } of who) namesOf.set(name, (namesOf.get(name) ?? 0) + 1);
@@ -88,6 +91,7 @@ function makeSearch() {
         });
       }
     }
+    for (const offer of offers) options = offer(text, options);
     list.replaceChildren(...options.map((option, i) => {
       option.element = make('li', { role: 'option', id: `suggestion-${i}`, 'aria-selected': 'false', onpointerdown: (event) => event.preventDefault(), onclick: () => take(i) }, option.content);
       return option.element;

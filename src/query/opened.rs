@@ -1,4 +1,4 @@
-//! An opened graph: loaded into memory, or a store from which commands load what they need.
+//! An opened graph: loaded into memory, or a store from which queries load what they need.
 
 #![cfg_attr(
     not(feature = "sqlite"),
@@ -10,32 +10,29 @@
     )
 )]
 
-use crate::cli::messages::say;
+use super::Query;
+#[cfg(feature = "sqlite")]
+use super::stored;
 use crate::error::Result;
 use crate::graph::Graph;
 #[cfg(feature = "sqlite")]
 use crate::graph::{Store, store::Detail};
-use crate::query::Query;
-#[cfg(feature = "sqlite")]
-use crate::query::stored;
 use std::borrow::Cow;
 use std::path::Path;
-
-/// The number of statements above which loading a whole store is reported.
-const MANY: usize = 1_000_000;
+use std::sync::Arc;
 
 /// An opened graph.
 #[derive(Debug)]
 pub(crate) enum Opened {
     /// Loaded as a whole.
-    Graph(Graph),
+    Graph(Arc<Graph>),
     /// Loaded in parts as needed.
     #[cfg(feature = "sqlite")]
     Store(Box<Store>),
 }
 
 /// Where to look for hints.
-pub(in crate::cli) enum Hinting {
+pub(crate) enum Hinting {
     /// In the graph that was queried.
     There,
     /// In another part of it.
@@ -45,33 +42,54 @@ pub(in crate::cli) enum Hinting {
 }
 
 impl Opened {
+    /// A graph in memory.
+    pub(crate) fn of(graph: Graph) -> Opened {
+        Opened::Graph(Arc::new(graph))
+    }
+
     /// Opens a file: a store, or a graph in JSON.
     pub(crate) fn open(path: &Path) -> Result<Opened> {
         #[cfg(feature = "sqlite")]
         if Store::is_store(path) {
             return Ok(Opened::Store(Box::new(Store::open(path)?)));
         }
-        Graph::load(path).map(Opened::Graph)
+        Graph::load(path).map(Opened::of)
     }
 
     /// The whole graph.
-    pub(in crate::cli) fn whole(self) -> Result<Graph> {
+    pub(crate) fn whole(self) -> Result<Graph> {
         match self {
-            Opened::Graph(graph) => Ok(graph),
+            Opened::Graph(graph) => Ok(Arc::unwrap_or_clone(graph)),
             #[cfg(feature = "sqlite")]
             store @ Opened::Store(_) => store.all().map(Cow::into_owned),
         }
     }
 
+    /// The same graph for another thread.
+    #[cfg(any(feature = "python", feature = "mcp", feature = "serve"))]
+    pub(crate) fn again(&self) -> Result<Opened> {
+        match self {
+            Opened::Graph(graph) => Ok(Opened::Graph(Arc::clone(graph))),
+            #[cfg(feature = "sqlite")]
+            Opened::Store(store) => Ok(Opened::Store(Box::new(Store::open(store.path())?))),
+        }
+    }
+
+    /// The numbers of statements and of documents.
+    pub(crate) fn size(&self) -> Result<(usize, usize)> {
+        match self {
+            Opened::Graph(graph) => Ok((graph.statements().len(), graph.documents().len())),
+            #[cfg(feature = "sqlite")]
+            Opened::Store(store) => store.size().map(|size| (size.statements, size.documents)),
+        }
+    }
+
     /// The whole graph, which stays open.
-    pub(in crate::cli) fn all(&self) -> Result<Cow<'_, Graph>> {
+    pub(crate) fn all(&self) -> Result<Cow<'_, Graph>> {
         match self {
             Opened::Graph(graph) => Ok(Cow::Borrowed(graph)),
             #[cfg(feature = "sqlite")]
-            Opened::Store(store) => {
-                warn_if_large(store)?;
-                store.whole().map(Cow::Owned)
-            }
+            Opened::Store(store) => store.whole().map(Cow::Owned),
         }
     }
 
@@ -87,7 +105,7 @@ impl Opened {
     }
 
     /// The part of the graph needed to show the first statements of a query, up to its limit, without counts.
-    pub(in crate::cli) fn for_page(&self, query: &Query) -> Result<Cow<'_, Graph>> {
+    pub(crate) fn for_page(&self, query: &Query) -> Result<Cow<'_, Graph>> {
         #[cfg(feature = "sqlite")]
         if let Opened::Store(store) = self
             && let Some(page) = stored::first_page(store, query)?
@@ -127,7 +145,7 @@ impl Opened {
     }
 
     /// Where to look for hints for a query.
-    pub(in crate::cli) fn for_hints(&self, query: &Query) -> Hinting {
+    pub(crate) fn for_hints(&self, query: &Query) -> Hinting {
         match self {
             Opened::Graph(_) => Hinting::There,
             #[cfg(feature = "sqlite")]
@@ -137,19 +155,4 @@ impl Opened {
             },
         }
     }
-}
-
-/// Reports on stderr that all of a large store is loaded.
-#[cfg(feature = "sqlite")]
-fn warn_if_large(store: &Store) -> Result<()> {
-    let statements = store.size()?.statements;
-    if statements > MANY {
-        say(&format!(
-            "this needs the whole graph: all {statements} statements of {} are read into memory, \
-             about {} GB",
-            store.path().display(),
-            statements.div_ceil(MANY)
-        ));
-    }
-    Ok(())
 }
