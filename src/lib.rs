@@ -120,3 +120,8 @@ pub mod statement;
 pub mod syntax;
 #[doc(hidden)]
 pub mod text;
+
+/// The examples of the README in Rust run with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

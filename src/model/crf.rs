@@ -171,8 +171,8 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         let Features { hashes, fetched } = features;
         let sums: [i32; W] = self.rows.sum(hashes, fetched);
         let mut scores = [f32::NEG_INFINITY; W];
-        for (score, sum) in scores.iter_mut().zip(sums).take(L) {
-            *score = sum as f32 * self.emissions.scale();
+        for y in 0..L {
+            scores[y] = sums[y] as f32 * self.emissions.scale();
         }
         scores
     }
@@ -182,7 +182,10 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         let Some(first) = emissions.first() else {
             return Vec::new();
         };
-        let mut score: [f32; W] = std::array::from_fn(|y| first[y] + self.start[y]);
+        let mut score = *first;
+        for y in 0..W {
+            score[y] += self.start[y];
+        }
         let mut back: Vec<[u32; W]> = Vec::with_capacity(emissions.len());
         for emission in &emissions[1..] {
             let mut next = [f32::NEG_INFINITY; W];
@@ -196,7 +199,9 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                     from[y] = if better { x as u32 } else { from[y] };
                 }
             }
-            score = std::array::from_fn(|y| next[y] + emission[y]);
+            for y in 0..W {
+                score[y] = next[y] + emission[y];
+            }
             back.push(from);
         }
         let mut label = (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best });

@@ -45,6 +45,20 @@ fn exp(x: f32) -> f32 {
     }
 }
 
+/// Divides numbers by their sum, which it returns.
+#[inline]
+fn normalise<const W: usize>(numbers: &mut [f32; W]) -> f32 {
+    let mut total = 0.0_f32;
+    for number in numbers.iter() {
+        total += number;
+    }
+    let total = total.max(f32::MIN_POSITIVE);
+    for number in numbers {
+        *number /= total;
+    }
+    total
+}
+
 /// The sums of one sequence; its memory is reused by the next.
 #[derive(Debug)]
 pub(super) struct Lattice<const W: usize> {
@@ -81,8 +95,14 @@ impl<const W: usize> Lattice<W> {
         self.scales.clear();
         self.scales.reserve(n);
         for (i, emission) in emissions.iter().enumerate() {
-            let top = emission.iter().fold(f32::NEG_INFINITY, |m, e| m.max(*e));
-            let e = emission.map(|s| exp(s - top));
+            let mut top = f32::NEG_INFINITY;
+            for score in emission {
+                top = top.max(*score);
+            }
+            let mut e = [0.0; W];
+            for y in 0..W {
+                e[y] = exp(emission[y] - top);
+            }
             let mut a = [0.0; W];
             if i == 0 {
                 for y in 0..W {
@@ -99,8 +119,8 @@ impl<const W: usize> Lattice<W> {
                     a[y] *= e[y];
                 }
             }
-            let total: f32 = a.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-            self.forward.push(a.map(|v| v / total));
+            let total = normalise(&mut a);
+            self.forward.push(a);
             self.scales.push(total);
             self.emissions.push(e);
             self.largest.push(top);
@@ -108,16 +128,17 @@ impl<const W: usize> Lattice<W> {
         self.backward.clear();
         self.backward.resize(n, [1.0; W]);
         for i in (0..n.saturating_sub(1)).rev() {
-            let next: [f32; W] =
-                std::array::from_fn(|y| self.backward[i + 1][y] * self.emissions[i + 1][y]);
             let mut b = [0.0; W];
             for y in 0..W {
+                let next = self.backward[i + 1][y] * self.emissions[i + 1][y];
                 for x in 0..W {
-                    b[x] += factors.backward[y][x] * next[y];
+                    b[x] += factors.backward[y][x] * next;
                 }
             }
-            let scale = self.scales[i + 1];
-            self.backward[i] = b.map(|v| v / scale);
+            for x in 0..W {
+                b[x] /= self.scales[i + 1];
+            }
+            self.backward[i] = b;
         }
     }
 
@@ -132,9 +153,12 @@ impl<const W: usize> Lattice<W> {
 
     /// The probability of each label at position `i`.
     pub(super) fn marginal(&self, i: usize) -> [f32; W] {
-        let p: [f32; W] = std::array::from_fn(|y| self.forward[i][y] * self.backward[i][y]);
-        let total: f32 = p.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        p.map(|v| v / total)
+        let mut p = self.forward[i];
+        for y in 0..W {
+            p[y] *= self.backward[i][y];
+        }
+        normalise(&mut p);
+        p
     }
 
     /// Adds to `expected[from][to]` how often each transition is expected; its last row is the start.

@@ -9,6 +9,14 @@
 //! when the network is loaded; those of words when they first occur, and cached in a [`Memo`]. So a
 //! decision costs a few vector additions and one small matrix product, in integers, with identical results
 //! everywhere.
+//!
+//! Inner loops run over indices: adapters of iterators and of arrays are compiled apart from their callers, and
+//! called for every number, if a build does not optimise across codegen units.
+
+#![expect(
+    clippy::needless_range_loop,
+    reason = "inner loops over indices are compiled in place; see above"
+)]
 
 pub mod training;
 
@@ -236,37 +244,37 @@ impl<const P: usize> Network<P> {
             let product = || weights.product(self.vectors.row(row));
             places[slot] = memo.place(row * large + slot, row, product);
         }
-        let products: [&Product<P>; S] = std::array::from_fn(|slot| {
-            if slot >= large {
+        let none: Product<P> = [[0; UNITS]; P];
+        let mut products = [&none; S];
+        for slot in 0..S {
+            let row = usize::from(rows[slot]);
+            products[slot] = if slot >= large {
                 let (start, step) = self.starts[slot];
-                &self.made[start + step * usize::from(rows[slot])]
-            } else if usize::from(rows[slot]) < CACHED {
+                &self.made[start + step * row]
+            } else if row < CACHED {
                 &memo.products[places[slot]]
             } else {
                 &memo.passing[places[slot]]
-            }
-        });
+            };
+        }
         // a few at a time, so that the sums stay in registers
         const PART: usize = 4;
         let mut units = self.bias;
-        for (part, units) in units.chunks_mut(PART).enumerate() {
+        for first in (0..P).step_by(PART) {
             // even bytes and 256 times the odd ones; the odd ones alone
             let mut sums = [[u16x8::ZERO; 2]; PART];
             for product in &products {
-                for (sums, bytes) in sums.iter_mut().zip(&product[part * PART..]) {
-                    let pair = |k: usize| u16::from_le_bytes([bytes[2 * k], bytes[2 * k + 1]]);
-                    let pairs = u16x8::new(std::array::from_fn(pair));
-                    sums[0] += pairs;
-                    sums[1] += pairs >> 8;
+                for k in 0..PART.min(P - first) {
+                    let pairs = pairs(&product[first + k]);
+                    sums[k][0] += pairs;
+                    sums[k][1] += pairs >> 8;
                 }
             }
-            for ([even, odd], [both, high]) in units.iter_mut().zip(sums) {
-                let low = both - (high << 8);
-                let unit = |bias: i16x8, sum: u16x8| {
-                    let sum = i16x8::new(sum.to_array().map(u16::cast_signed));
-                    (bias + sum).max(i16x8::ZERO)
-                };
-                (*even, *odd) = (unit(*even, low), unit(*odd, high));
+            for k in 0..PART.min(P - first) {
+                let ([both, odd], unit) = (sums[k], &mut units[first + k]);
+                let even = both - (odd << 8);
+                unit[0] = (unit[0] + signed(even)).max(i16x8::ZERO);
+                unit[1] = (unit[1] + signed(odd)).max(i16x8::ZERO);
             }
         }
         Hidden(units)
@@ -277,11 +285,11 @@ impl<const P: usize> Network<P> {
     pub fn score(&self, hidden: &Hidden<P>, output: usize) -> i32 {
         let output = &self.outputs[output];
         let mut sums = i32x4::ZERO;
-        let weights = output.weights.as_flattened();
-        for (weight, unit) in weights.iter().zip(hidden.0.as_flattened()) {
-            sums += weight.dot(*unit);
+        for p in 0..P {
+            sums += output.weights[p][0].dot(hidden.0[p][0]);
+            sums += output.weights[p][1].dot(hidden.0[p][1]);
         }
-        output.bias + sums.to_array().iter().sum::<i32>()
+        output.bias + sums.reduce_add()
     }
 
     /// The best of the outputs `start + k` for the bits `k` set in `among`, of which there is at least one; returns
@@ -326,25 +334,53 @@ impl<const P: usize> Weights<P> {
     #[inline(never)]
     fn product(&self, vector: &[u8]) -> Product<P> {
         let mut sums = [[[i32x4::ZERO; 2]; 2]; P];
-        for (values, pair) in vector.chunks(2).zip(&self.pairs) {
-            let value = |k: usize| values.get(k).map_or(0, |v| i16::from(*v as i8));
-            let (a, b) = (value(0), value(1));
+        for k in 0..self.pairs.len() {
+            let value = |k: usize| vector.get(k).map_or(0, |v| i16::from(*v as i8));
+            let (a, b) = (value(2 * k), value(2 * k + 1));
             let values = i16x8::new([a, b, a, b, a, b, a, b]);
-            let [low, high] = pair;
-            let weights = low.as_flattened().iter().zip(high.as_flattened());
-            for (sums, (low, high)) in sums.as_flattened_mut().iter_mut().zip(weights) {
-                sums[0] += low.dot(values);
-                sums[1] += high.dot(values);
+            let [low, high] = &self.pairs[k];
+            for p in 0..P {
+                for half in 0..2 {
+                    sums[p][half][0] += low[p][half].dot(values);
+                    sums[p][half][1] += high[p][half].dot(values);
+                }
             }
         }
         const SHIFT: i32 = PRODUCT_SHIFT + HIDDEN_SHIFT;
         let half = i32x4::splat((PRODUCT_ZERO << SHIFT) + (1 << (SHIFT - 1)));
-        sums.map(|sums| {
-            let numbers = sums.map(|sums| sums.map(|s| ((s + half) >> SHIFT).to_array()));
-            let byte = |k: usize| numbers[k % 2][k / 2 / 4][k / 2 % 4].clamp(0, 255) as u8;
-            std::array::from_fn(byte)
-        })
+        let mut product = [[0; UNITS]; P];
+        for p in 0..P {
+            for parity in 0..2 {
+                for quarter in 0..2 {
+                    let numbers = ((sums[p][parity][quarter] + half) >> SHIFT).to_array();
+                    for k in 0..4 {
+                        product[p][2 * (4 * quarter + k) + parity] = numbers[k].clamp(0, 255) as u8;
+                    }
+                }
+            }
+        }
+        product
     }
+}
+
+/// Eight pairs of bytes, each as one number.
+#[inline]
+fn pairs(bytes: &[u8; UNITS]) -> u16x8 {
+    let mut pairs = [0; LANES];
+    for k in 0..LANES {
+        pairs[k] = u16::from_le_bytes([bytes[2 * k], bytes[2 * k + 1]]);
+    }
+    u16x8::new(pairs)
+}
+
+/// The same bits as signed numbers.
+#[inline]
+fn signed(numbers: u16x8) -> i16x8 {
+    let (numbers, mut signed) = (numbers.to_array(), [0; LANES]);
+    for k in 0..LANES {
+        signed[k] = numbers[k].cast_signed();
+    }
+    i16x8::new(signed)
 }
 
 /// Two rows, interleaved: for each eight units the first four pairs, then the others.

@@ -51,11 +51,10 @@ impl Rows {
         let mut sums = [0; W];
         for from in (0..W).step_by(8) {
             fetched.clear();
-            fetched.extend(
-                features
-                    .iter()
-                    .map(|f| self.word((f & self.mask) as usize * self.stride + from)),
-            );
+            fetched.resize(features.len(), 0);
+            for (k, feature) in features.iter().enumerate() {
+                fetched[k] = self.word((feature & self.mask) as usize * self.stride + from);
+            }
             // a lane of 16 bits holds the sum of 257 bytes
             for words in fetched.chunks(256) {
                 let (mut even, mut odd) = (0, 0);

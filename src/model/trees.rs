@@ -61,9 +61,12 @@ pub struct Settings {
 impl Tree {
     fn score(&self, figures: &[f32]) -> f32 {
         let mut leaf = 0;
-        for (level, (figure, bound)) in self.figures.iter().zip(&self.bounds).enumerate() {
-            let value = figures.get(usize::from(*figure)).copied().unwrap_or(0.0);
-            leaf |= usize::from(value > *bound) << level;
+        for level in 0..DEPTH {
+            let value = match figures.get(usize::from(self.figures[level])) {
+                Some(figure) => *figure,
+                None => 0.0,
+            };
+            leaf |= usize::from(value > self.bounds[level]) << level;
         }
         self.scores[leaf]
     }
@@ -112,7 +115,11 @@ impl Trees {
 
     /// The score of an option with these features.
     pub fn score(&self, figures: &[f32]) -> f32 {
-        self.trees.iter().map(|tree| tree.score(figures)).sum()
+        let mut sum = 0.0;
+        for tree in &*self.trees {
+            sum += tree.score(figures);
+        }
+        sum
     }
 
     /// Trees whose score is the average of these forests.
