@@ -24,7 +24,7 @@ import dixit
 # %%
 graph = dixit.Graph.build("corpus", name="talks")
 print(graph)
-#> <dixit.Graph 'talks': 364 statements in 22 documents>
+#> <dixit.Graph 'talks': 363 statements in 22 documents>
 
 # %% [markdown]
 # ## Ask
