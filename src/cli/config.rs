@@ -31,8 +31,8 @@ enum Kind {
     Folder,
     Word,
     Number,
-    /// A table of words.
-    Fields,
+    /// A table of words, and what one looks like.
+    Table(&'static str),
 }
 
 /// A key, and the argument whose default it is.
@@ -50,9 +50,18 @@ const fn key(name: &'static str, argument: &'static str, kind: Kind) -> Key {
     }
 }
 
-const KEYS: [Key; 12] = [
+const KEYS: [Key; 13] = [
     key("corpus", "paths", Kind::Paths),
-    key("fields", "field", Kind::Fields),
+    key(
+        "fields",
+        "field",
+        Kind::Table("{text = \"body\", date = \"published\"}"),
+    ),
+    key(
+        "outlets",
+        "outlet",
+        Kind::Table("{\"ferry.example\" = \"The Daily Ferry\"}"),
+    ),
     key("date-format", "date_format", Kind::Word),
     key("encoding", "encoding", Kind::Word),
     key("kb", "kb", Kind::Paths),
@@ -246,8 +255,8 @@ fn unknown(name: &str) -> String {
 
 impl Kind {
     /// What a value of this kind looks like.
-    fn looks(self) -> &'static str {
-        match self {
+    fn looks(self) -> String {
+        let looks = match self {
             Kind::Path => "is a file, such as \"fixes.toml\"",
             Kind::Paths => {
                 "is a file or folder or a list of them, such as [\"news\", \"wire.jsonl\"]"
@@ -255,8 +264,9 @@ impl Kind {
             Kind::Folder => "is a folder, such as \"graphs\"",
             Kind::Word => "is a text in quotation marks",
             Kind::Number => "is a number",
-            Kind::Fields => "is a table of texts, such as {text = \"body\", date = \"published\"}",
-        }
+            Kind::Table(example) => return format!("is a table of texts, such as {example}"),
+        };
+        looks.to_owned()
     }
 
     /// The values as they would be on the command line; else what is wrong.
@@ -265,7 +275,7 @@ impl Kind {
         value: &Spanned<DeValue<'_>>,
         folder: &Path,
     ) -> std::result::Result<Vec<OsString>, String> {
-        let wrong = || self.looks().to_owned();
+        let wrong = || self.looks();
         match (self, value.get_ref()) {
             (Kind::Path | Kind::Paths, DeValue::String(path)) => Ok(vec![below(folder, path)]),
             (Kind::Paths, DeValue::Array(list)) if !list.is_empty() => list
@@ -287,7 +297,7 @@ impl Kind {
             (Kind::Word, DeValue::String(word)) => Ok(vec![word.as_ref().into()]),
             (Kind::Number, DeValue::Integer(number)) => Ok(vec![number.to_string().into()]),
             (Kind::Number, DeValue::Float(number)) => Ok(vec![number.to_string().into()]),
-            (Kind::Fields, DeValue::Table(table)) => table
+            (Kind::Table(_), DeValue::Table(table)) => table
                 .iter()
                 .map(|(field, name)| match name.get_ref() {
                     DeValue::String(name) => Ok(format!("{}={name}", field.get_ref()).into()),

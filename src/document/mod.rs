@@ -22,7 +22,7 @@
 //! | [`preamble`] | what do the lines before an article say about it? |
 //! | `dates` | which lines give the day of publication? |
 //! | `language` | is a text in another language than English? |
-//! | `outlet` | when do two names belong to one outlet? |
+//! | `outlet` | when do two names belong to one outlet, and which does the user give? |
 //! | `fingerprint` | is a text the same as before, or a copy of another? |
 //!
 //! To add a format, add a module next to `plain`, `json` and `csv`, a variant of `files::Format`, and a
@@ -66,6 +66,7 @@ pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
 pub(crate) use language::foreign;
 pub use options::{DateFormat, Options};
+pub use outlet::OutletName;
 pub(crate) use outlet::{host, outlet};
 pub use reader::{Reader, read, read_lines, read_with};
 

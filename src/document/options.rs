@@ -3,7 +3,8 @@
 use super::encoding::Encoding;
 use super::fields::{Field, FieldPath};
 use super::files::Links;
-use super::{dates, preamble};
+use super::outlet::OutletName;
+use super::{Document, dates, preamble};
 use crate::date::Date;
 use crate::error::Error;
 use jiff::civil;
@@ -34,6 +35,8 @@ pub struct Options {
     pub fields: Vec<FieldPath>,
     /// The format of dates in records, besides the usual ones.
     pub date_format: Option<DateFormat>,
+    /// Outlets of articles that name none; the first that fits counts.
+    pub outlets: Vec<OutletName>,
 }
 
 impl Options {
@@ -63,6 +66,19 @@ impl Options {
     pub fn with_date_format(mut self, format: DateFormat) -> Options {
         self.date_format = Some(format);
         self
+    }
+
+    /// Adds the name of an outlet, for articles that name none.
+    #[must_use]
+    pub fn with_outlet(mut self, outlet: OutletName) -> Options {
+        self.outlets.push(outlet);
+        self
+    }
+
+    /// The outlet of an article that names none, if the caller gives one.
+    pub(super) fn outlet(&self, document: &Document) -> Option<String> {
+        let mut given = self.outlets.iter();
+        Some(given.find(|given| given.is_of(document))?.name.clone())
     }
 
     /// The path of a field in each record, if the caller gives one.

@@ -1,6 +1,65 @@
-//! Comparable names of outlets.
+//! Names of outlets: comparable ones, and those that a user gives to hosts and folders.
 
+use super::Document;
+use crate::error::Error;
 use crate::normalise::folding;
+use std::str::FromStr;
+
+/// The name of the outlet whose articles come from a host, or are in a folder: `ferry.example=The Daily Ferry`.
+///
+/// A host stands for its subdomains too. An article that names its outlet keeps that name.
+///
+/// ```
+/// use dixit::document::{Options, OutletName};
+///
+/// let ferry: OutletName = "ferry.example=The Daily Ferry".parse()?;
+/// let options = Options::default().with_outlet(ferry);
+/// assert!("ferry.example".parse::<OutletName>().is_err());
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutletName {
+    /// A host, or the name of a folder.
+    pub from: String,
+    /// The outlet.
+    pub name: String,
+}
+
+impl FromStr for OutletName {
+    type Err = Error;
+
+    /// # Errors
+    /// No "=", or nothing before or after it.
+    fn from_str(text: &str) -> Result<OutletName, Error> {
+        let parts = text.split_once('=');
+        match parts.map(|(from, name)| (from.trim(), name.trim())) {
+            Some((from, name)) if !from.is_empty() && !name.is_empty() => Ok(OutletName {
+                from: from.to_owned(),
+                name: name.to_owned(),
+            }),
+            _ => Err(Error::new(
+                "write HOST=NAME or FOLDER=NAME, such as \"ferry.example=The Daily Ferry\"",
+            )),
+        }
+    }
+}
+
+impl OutletName {
+    /// Whether an article comes from the host or is in the folder.
+    pub(super) fn is_of(&self, document: &Document) -> bool {
+        let is_host = |host: &str| {
+            let rest = host.len().checked_sub(self.from.len());
+            let (front, end) = rest.map_or(("", ""), |rest| {
+                host.split_at_checked(rest).unwrap_or_default()
+            });
+            end.eq_ignore_ascii_case(&self.from) && (front.is_empty() || front.ends_with('.'))
+        };
+        let folders = document.path.as_deref().and_then(|path| path.parent());
+        let mut folders = folders.into_iter().flat_map(|folder| folder.iter());
+        document.url.as_deref().and_then(host).is_some_and(is_host)
+            || folders.any(|folder| folder == self.from.as_str())
+    }
+}
 
 /// The comparable name of an outlet or host: "The Moscow Times", "moscowtimes" and "www.themoscowtimes.com"
 /// are equal.
@@ -32,5 +91,29 @@ mod tests {
         }
         assert_eq!(host("https://ferry.example:80/a?b"), Some("ferry.example"));
         assert_eq!(host("no address"), None);
+    }
+
+    #[test]
+    fn a_host_or_a_folder_has_a_name() {
+        let of = |from: &str, url: &str, path: &str| {
+            let article = Document::new("a", "Text").place(path, 1).url(url);
+            OutletName::from_str(&format!("{from} = The Ferry"))
+                .is_ok_and(|given| given.is_of(&article))
+        };
+        assert!(of("ferry.example", "https://ferry.example/a", "a.txt"));
+        assert!(of(
+            "Ferry.Example",
+            "https://www.ferry.example:80/a",
+            "a.txt"
+        ));
+        assert!(of("ferry", "", "news/ferry/2024/a.txt"));
+        assert!(!of(
+            "ferry.example",
+            "https://otherferry.example/a",
+            "a.txt"
+        ));
+        assert!(!of("ferry.example", "https://ferry.example.org/a", "a.txt"));
+        assert!(!of("é.example", "https://x", "a.txt"));
+        assert!(!of("a.txt", "", "news/a.txt"));
     }
 }

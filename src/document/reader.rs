@@ -296,7 +296,10 @@ impl Reader {
     }
 
     /// Returns a document, or first a warning about its language.
-    fn with_warning_first(&mut self, document: Document) -> Item {
+    fn with_warning_first(&mut self, mut document: Document) -> Item {
+        if document.source.is_none() {
+            document.source = self.options.outlet(&document);
+        }
         let item = self.check_id(document);
         let Item::Document(document) = &item else {
             return item;

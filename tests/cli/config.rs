@@ -134,6 +134,37 @@ fn fields_and_formats_of_dates_are_read() {
     assert_eq!(lines[0]["statements"][0]["relation"], "warned");
 }
 
+#[test]
+fn outlets_have_names_by_host_and_folder() {
+    let articles = [
+        "{\"id\": \"a\", \"text\": \"Talks go on.\", \"url\": \"https://www.ferry.example/a\"}",
+        "{\"id\": \"b\", \"text\": \"Talks go on.\", \"url\": \"https://ferry.example/b\", \"source\": \"The Wire\"}",
+        "{\"id\": \"c\", \"text\": \"Talks go on.\"}",
+    ];
+    let config = "[outlets]\n\"ferry.example\" = \"The Daily Ferry\"\ndesk = \"The Desk\"\n";
+    let ran = project(config)
+        .file("desk/all.jsonl", &articles.join("\n"))
+        .args(["extract", "desk"])
+        .run()
+        .exits(0);
+    let sources: Vec<_> = ran
+        .json_lines()
+        .iter()
+        .map(|line| line["source"].clone())
+        .collect();
+    assert_eq!(sources, ["The Daily Ferry", "The Wire", "The Desk"]);
+    let ran = project("outlets = {desk = \"The Desk\"}\n")
+        .file("desk/all.jsonl", articles[2])
+        .args(["extract", "desk", "--outlet", "desk=The Harbour Desk"])
+        .run()
+        .exits(0);
+    assert_eq!(ran.json_lines()[0]["source"], "The Harbour Desk");
+    fails(
+        "outlets = {desk = 1}\n",
+        "dixit.toml:1: 'outlets' is a table of texts, such as {\"ferry.example\" = \"The Daily Ferry\"}",
+    );
+}
+
 #[track_caller]
 fn fails(config: &str, with: &str) {
     project(config)

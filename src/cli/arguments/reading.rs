@@ -2,7 +2,7 @@
 
 use super::model::EngineArguments;
 use crate::document::{self, Item};
-use crate::document::{DateFormat, Encoding, FieldPath, Links, Options as FileOptions};
+use crate::document::{DateFormat, Encoding, FieldPath, Links, Options as FileOptions, OutletName};
 use crate::error::Result;
 use crate::extract::parallel::{self, Options, Position, Progress};
 #[cfg(feature = "sqlite")]
@@ -49,6 +49,10 @@ pub(in crate::cli) struct InputArguments {
     /// Format of dates in records, such as %d/%m/%Y [default: the usual unambiguous formats]
     #[arg(long, value_name = "FORMAT", help_heading = "Input")]
     date_format: Option<DateFormat>,
+    /// Name of the outlet whose articles come from a host or are in a folder, such as
+    /// 'ferry.example=The Daily Ferry', where they name none; may be repeated
+    #[arg(long, value_name = "HOST=NAME", help_heading = "Input")]
+    outlet: Vec<OutletName>,
 }
 
 impl InputArguments {
@@ -69,6 +73,9 @@ impl InputArguments {
         }
         if let Some(format) = &self.date_format {
             options = options.with_date_format(format.clone());
+        }
+        for outlet in &self.outlet {
+            options = options.with_outlet(outlet.clone());
         }
         options
     }

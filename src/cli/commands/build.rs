@@ -99,6 +99,7 @@ relative to the file, and a flag replaces the key:
   fields = {text = \"Full article\"}        --field, --date-format and --encoding
   date-format = \"%d/%m/%Y\"
   encoding = \"windows-1252\"
+  outlets = {\"ferry.example\" = \"The Daily Ferry\"}   --outlet, for articles that name none
   kb = \"people.tsv\"                       --kb and --model
   model = \"desk.model\"
   corrections = \"fixes.toml\"
