@@ -35,7 +35,7 @@ pub struct Options {
     pub fields: Vec<FieldPath>,
     /// The format of dates in records, besides the usual ones.
     pub date_format: Option<DateFormat>,
-    /// Outlets of articles that name none; the first that fits counts.
+    /// Outlets of articles that name none: by their host, or else by the innermost folder.
     pub outlets: Vec<OutletName>,
 }
 
@@ -77,8 +77,10 @@ impl Options {
 
     /// The outlet of an article that names none, if the caller gives one.
     pub(super) fn outlet(&self, document: &Document) -> Option<String> {
-        let mut given = self.outlets.iter();
-        Some(given.find(|given| given.is_of(document))?.name.clone())
+        let given = self.outlets.iter();
+        let fitting = given.filter_map(|given| Some((given.closeness(document)?, given)));
+        let (_, closest) = fitting.max_by_key(|(closeness, _)| *closeness)?;
+        Some(closest.name.clone())
     }
 
     /// The path of a field in each record, if the caller gives one.

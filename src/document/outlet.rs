@@ -45,19 +45,27 @@ impl FromStr for OutletName {
 }
 
 impl OutletName {
-    /// Whether an article comes from the host or is in the folder.
-    pub(super) fn is_of(&self, document: &Document) -> bool {
-        let is_host = |host: &str| {
-            let rest = host.len().checked_sub(self.from.len());
-            let (front, end) = rest.map_or(("", ""), |rest| {
-                host.split_at_checked(rest).unwrap_or_default()
-            });
-            end.eq_ignore_ascii_case(&self.from) && (front.is_empty() || front.ends_with('.'))
+    /// How exactly this says where an article is from: its host counts before its folders, a longer host before a
+    /// shorter one, and an inner folder before an outer one. `None` if it says nothing about the article.
+    pub(super) fn closeness(&self, document: &Document) -> Option<(bool, usize)> {
+        let host = document.url.as_deref().and_then(host);
+        if host.is_some_and(|host| self.is_host_of(host)) {
+            return Some((true, self.from.len()));
+        }
+        let folder = document.path.as_deref()?.parent()?;
+        let folders: Vec<_> = folder.iter().collect();
+        let place = folders
+            .iter()
+            .rposition(|folder| *folder == self.from.as_str());
+        place.map(|place| (false, place))
+    }
+
+    fn is_host_of(&self, host: &str) -> bool {
+        let rest = host.len().checked_sub(self.from.len());
+        let Some((front, end)) = rest.and_then(|rest| host.split_at_checked(rest)) else {
+            return false;
         };
-        let folders = document.path.as_deref().and_then(|path| path.parent());
-        let mut folders = folders.into_iter().flat_map(|folder| folder.iter());
-        document.url.as_deref().and_then(host).is_some_and(is_host)
-            || folders.any(|folder| folder == self.from.as_str())
+        end.eq_ignore_ascii_case(&self.from) && (front.is_empty() || front.ends_with('.'))
     }
 }
 
@@ -98,7 +106,7 @@ mod tests {
         let of = |from: &str, url: &str, path: &str| {
             let article = Document::new("a", "Text").place(path, 1).url(url);
             OutletName::from_str(&format!("{from} = The Ferry"))
-                .is_ok_and(|given| given.is_of(&article))
+                .is_ok_and(|given| given.closeness(&article).is_some())
         };
         assert!(of("ferry.example", "https://ferry.example/a", "a.txt"));
         assert!(of(
