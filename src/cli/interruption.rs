@@ -12,19 +12,31 @@ pub(super) fn watch() {
             return;
         };
         for signal in signals.forever() {
-            #[cfg(feature = "serve")]
-            if let Some(told) = told::take() {
-                told();
-                continue;
+            if !was_told() {
+                crate::output::abandon();
+                std::process::exit(128 + signal);
             }
-            crate::output::abandon();
-            std::process::exit(128 + signal);
         }
     });
 }
 
 #[cfg(not(unix))]
 pub(super) fn watch() {}
+
+/// Tells the command, if it has something to finish first.
+#[cfg(all(unix, feature = "serve"))]
+fn was_told() -> bool {
+    let told = told::take();
+    told.is_some_and(|told| {
+        told();
+        true
+    })
+}
+
+#[cfg(all(unix, not(feature = "serve")))]
+fn was_told() -> bool {
+    false
+}
 
 /// Calls `told` at the first signal, which then does not end the program.
 #[cfg(feature = "serve")]

@@ -13,11 +13,6 @@
 //! Inner loops run over indices: adapters of iterators and of arrays are compiled apart from their callers, and
 //! called for every number, if a build does not optimise across codegen units.
 
-#![expect(
-    clippy::needless_range_loop,
-    reason = "inner loops over indices are compiled in place; see above"
-)]
-
 pub mod training;
 
 use super::bundle::{Block, Bundle};
