@@ -143,7 +143,7 @@ fn outlets_have_names_by_host_and_folder() {
     ];
     let config = "[outlets]\n\"ferry.example\" = \"The Daily Ferry\"\ndesk = \"The Desk\"\n";
     let ran = project(config)
-        .file("desk/all.jsonl", &articles.join("\n"))
+        .file("desk/all.jsonl", articles.join("\n"))
         .args(["extract", "desk"])
         .run()
         .exits(0);

@@ -60,8 +60,8 @@ pub(in crate::cli) fn whole(opened: Opened) -> Result<Graph> {
 }
 
 /// Reports on stderr that all of a large store is loaded.
+#[cfg(feature = "sqlite")]
 pub(in crate::cli) fn warn_if_large(opened: &Opened) -> Result<()> {
-    #[cfg(feature = "sqlite")]
     if let Opened::Store(store) = opened {
         let (statements, _) = opened.size()?;
         if statements > MANY {
@@ -73,6 +73,11 @@ pub(in crate::cli) fn warn_if_large(opened: &Opened) -> Result<()> {
             ));
         }
     }
+    Ok(())
+}
+
+#[cfg(not(feature = "sqlite"))]
+pub(in crate::cli) fn warn_if_large(_: &Opened) -> Result<()> {
     Ok(())
 }
 

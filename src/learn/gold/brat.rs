@@ -14,7 +14,7 @@
 //! Every `Cue` needs a content and every `Content` a cue: anything left over is an error, because a link was
 //! probably forgotten. Sources may be missing. Attributes, notes, normalisations, `*` lines, and
 //! other types of annotations are ignored. The article's id is the file's stem, unless the folder has a list of its
-//! articles ([`list`]), as a folder of drafts has that `dixit extract --format brat` writes ([`write`]).
+//! articles (`list`), as a folder of drafts has that `dixit extract --format brat` writes ([`write()`]).
 
 mod list;
 mod write;
