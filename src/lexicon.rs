@@ -40,6 +40,16 @@ pub fn list(field: &str) -> impl Iterator<Item = &str> {
     field.split(';').map(str::trim).filter(|v| !v.is_empty())
 }
 
+const NUMBERS: [&str; 13] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+];
+
+/// The number that a word in lower case spells, from zero to twelve.
+pub fn spelled_number(word: &str) -> Option<usize> {
+    NUMBERS.iter().position(|number| *number == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -416,6 +416,17 @@ fn are(paths: &[&Path]) -> String {
     }
 }
 
+/// Whether Windows treats a name as a device, whatever follows a dot.
+pub(crate) fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let stem = stem.to_ascii_uppercase();
+    let port = |kind: &str| {
+        let number = stem.strip_prefix(kind);
+        number.is_some_and(|n| matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || port("COM") || port("LPT")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

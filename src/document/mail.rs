@@ -15,9 +15,18 @@ pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
         Err(message) => return vec![Item::Failed(place.error(message))],
     };
     let fail = |message: &str| vec![Item::Failed(place.error(message.to_owned()))];
-    let mail = mailparse::parse_mail(&bytes).ok();
-    let Some(mail) = mail.filter(|mail| mail.headers.len() > 1) else {
-        return fail("this is not an e-mail: it has no header lines; name it .txt if it is text");
+    let mail = match mailparse::parse_mail(&bytes) {
+        Ok(mail) if mail.headers.len() > 1 => mail,
+        Ok(_) => {
+            return fail(
+                "this is not an e-mail: it has no header lines; name it .txt if it is text",
+            );
+        }
+        Err(why) => {
+            return fail(&format!(
+                "the e-mail is damaged: {why}; save its text as .txt"
+            ));
+        }
     };
     let text = texts(&mail).join("\n\n");
     if text.trim().is_empty() {

@@ -43,7 +43,7 @@ pub(crate) use resolve::{
 };
 pub(crate) use resolver::Resolver;
 pub(crate) use trace::{Asked, Step, Trace};
-pub(crate) use types::{Entity, EntityId, MentionKind};
+pub(crate) use types::{Entity, EntityId, MentionKind, is_wikidata};
 pub use types::{EntityType, Reference, Role};
 
 use crate::document::Document;

@@ -87,6 +87,12 @@ pub struct Reference {
     pub kind: EntityType,
 }
 
+/// Whether an entity's id is one of Wikidata: `Q159`.
+pub(crate) fn is_wikidata(id: &str) -> bool {
+    id.strip_prefix('Q')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Words that refer to an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mention {

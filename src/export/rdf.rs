@@ -21,7 +21,7 @@ use super::network::{counted_with_verb, relation_name};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::shortened::stretches;
 use crate::date::Date;
-use crate::entity::EntityType;
+use crate::entity::{EntityType, is_wikidata};
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, StatementIndex};
 use crate::query::word;
 use crate::statement::When;
@@ -501,8 +501,7 @@ fn notes(selection: &Selection) -> Vec<String> {
 
 fn entity_iri(graph: &Graph, index: EntityIndex) -> String {
     let id = graph.entity(index).id.as_str();
-    let digits = id.strip_prefix('Q').unwrap_or_default();
-    match !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+    match is_wikidata(id) {
         true => format!("http://www.wikidata.org/entity/{id}"),
         false => format!("urn:dixit:entity:{}", encoded(id)),
     }

@@ -1,7 +1,7 @@
 //! The flags of commands that read documents.
 
 use super::model::EngineArguments;
-use crate::document::{self, Item};
+use crate::document::{self, Item, Reader};
 use crate::document::{DateFormat, Encoding, FieldPath, Links, Options as FileOptions, OutletName};
 use crate::error::Result;
 use crate::extract::parallel::{self, Options, Position, Progress};
@@ -97,17 +97,34 @@ pub(in crate::cli) fn probability(text: &str) -> std::result::Result<f32, String
 }
 
 impl Reading {
+    fn options(&self) -> Options {
+        Options {
+            min_confidence: self.min_confidence,
+            threads: self.threads,
+            files: self.files.options(),
+        }
+    }
+
+    /// Items of a reader of `paths`. It is opened when the first is asked for, by the thread that reads: it may block
+    /// on a pipe without a writer.
+    fn items<T, F: FnMut(&mut Reader) -> Option<T>>(
+        &self,
+        paths: &[PathBuf],
+        mut next: F,
+    ) -> impl Iterator<Item = T> + use<T, F> {
+        let (paths, files) = (paths.to_vec(), self.files.options());
+        let mut reader = None;
+        std::iter::from_fn(move || {
+            next(reader.get_or_insert_with(|| document::read_with(&paths, &files)))
+        })
+    }
+
     /// Reads `paths`, see [`parallel::extract_paths`].
     pub(in crate::cli) fn extract(
         &self,
         paths: &[PathBuf],
     ) -> Result<impl Iterator<Item = (Progress, Position)>> {
-        let options = Options {
-            min_confidence: self.min_confidence,
-            threads: self.threads,
-            files: self.files.options(),
-        };
-        parallel::extract_paths(self.engine.engine()?, options, paths.to_vec())
+        parallel::extract_paths(self.engine.engine()?, self.options(), paths.to_vec())
     }
 
     /// Reads `paths`, and returns with the result of each document its text.
@@ -115,16 +132,7 @@ impl Reading {
         &self,
         paths: &[PathBuf],
     ) -> Result<impl Iterator<Item = (Progress, Option<String>)> + use<>> {
-        let options = Options {
-            min_confidence: self.min_confidence,
-            threads: self.threads,
-            files: self.files.options(),
-        };
-        let (paths, files) = (paths.to_vec(), self.files.options());
-        // Opened on the reading thread: it may block on a pipe without a writer.
-        let mut reader = None;
-        let items = std::iter::from_fn(move || {
-            let reader = reader.get_or_insert_with(|| document::read_with(&paths, &files));
+        let items = self.items(paths, move |reader| {
             let item = reader.next()?;
             let text = match &item {
                 Item::Document(document) => Some(document.text.clone()),
@@ -132,7 +140,7 @@ impl Reading {
             };
             Some((item, text))
         });
-        parallel::extract_items(self.engine.engine()?, options, items)
+        parallel::extract_items(self.engine.engine()?, self.options(), items)
     }
 
     /// Reads those documents of `paths` whose hash is not `known`, each with its hash. The ids and hashes of
@@ -144,16 +152,7 @@ impl Reading {
         known: HashSet<DocumentHash>,
         same: Sender<(String, DocumentHash)>,
     ) -> Result<impl Iterator<Item = (Progress, (Position, Option<DocumentHash>))>> {
-        let options = Options {
-            min_confidence: self.min_confidence,
-            threads: self.threads,
-            files: self.files.options(),
-        };
-        let (paths, files) = (paths.to_vec(), self.files.options());
-        // Opened on the reading thread: it may block on a pipe without a writer.
-        let mut reader = None;
-        let items = std::iter::from_fn(move || {
-            let reader = reader.get_or_insert_with(|| document::read_with(&paths, &files));
+        let items = self.items(paths, move |reader| {
             loop {
                 let item = reader.next()?;
                 let hash = match &item {
@@ -170,6 +169,6 @@ impl Reading {
                 return Some((item, (Position::of(reader), hash)));
             }
         });
-        parallel::extract_items(self.engine.engine()?, options, items)
+        parallel::extract_items(self.engine.engine()?, self.options(), items)
     }
 }

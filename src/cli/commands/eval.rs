@@ -20,8 +20,9 @@ use std::sync::Arc;
 ///
 /// GOLD is a file or folder of annotated articles: JSON Lines of {"id", "text", "attributions":
 /// [{"source", "cue", "content"}]} with lists of [start, end) in code points, brat's .ann next to .txt,
-/// an export of Label Studio as JSON, or Citron's .json. The lenient figure counts a prediction as right if the contents share at least
-/// half of their words and the sources share a word; the strict figure requires the same words.
+/// an export of Label Studio as JSON, or Citron's .json. The lenient figure counts a prediction as right
+/// if the contents share at least half of their words and the sources share a word; the strict figure
+/// requires the same words.
 ///
 /// If GOLD ends in .conllu or .conllu.gz, it is a treebank: tags, heads and labels are measured on its
 /// own tokens and, with --texts, how its documents are split into sentences.

@@ -126,6 +126,29 @@ fn e_mail_is_read_in_its_encoding() {
 }
 
 #[test]
+fn an_e_mail_that_is_cut_off_gives_what_is_left_and_a_damaged_one_is_named() {
+    let cut = b"From: a@b.example\nSubject: Talks\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n\
+        VGhlIG1pbmlzdGVyIHdhcm5lZCBvZiBmbG9vZHMuIEhlIG\n";
+    let attached = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n\
+        <p>Talks go on.</p>\n--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nTable\n--b--\n";
+    let files: &[(&str, &[u8])] = &[
+        ("a.eml", cut),
+        ("b.eml", attached),
+        (
+            "c.eml",
+            b" From: a@b.example\nSubject: Talks\n\nTalks go on.\n",
+        ),
+    ];
+    let texts: Vec<String> = documents(files).into_iter().map(|read| read.text).collect();
+    assert_eq!(texts, ["The minister warned of floods. He", "Talks go on."]);
+    let message = messages(files).concat();
+    assert!(
+        message.starts_with("error c.eml: the e-mail is damaged: "),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_word_processor_document_gives_its_paragraphs() {
     let body = r#"<w:document xmlns:w="x"><w:body><w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Talks</w:t></w:r></w:p>
         <w:p><w:r><w:t xml:space="preserve">The minister said: &#8220;No</w:t></w:r><w:del><w:r><w:delText>, never</w:delText></w:r></w:del>

@@ -8,6 +8,7 @@ use crate::entity::resolve::groups;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, Reference};
+use crate::lexicon::spelled_number;
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
@@ -15,11 +16,6 @@ use std::ops::Range;
 const ALL: &[&str] = &["the", "these", "those", "all"];
 /// Pronouns after "two of".
 const OF_WHOM: &[&str] = &["them", "these", "those", "us", "you"];
-/// Numbers as words, from one.
-const NUMBERS: &[&str] = &[
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve",
-];
 /// Words before "of" for a part of a group, besides numbers.
 const PARTS: &[&str] = &[
     "half", "most", "some", "many", "several", "few", "all", "none", "any",
@@ -67,15 +63,15 @@ impl Phrase<'_, '_, '_> {
             at += 1;
         }
         let word = reader.word(at).to_lowercase();
-        let place = NUMBERS.iter().position(|number| *number == word);
+        let spelled = spelled_number(&word).filter(|number| *number > 0);
         let figure = || word.parse().ok().filter(|n| (2..100).contains(n));
-        let number = place.map(|place| place + 1).or_else(figure)?;
+        let number = spelled.or_else(figure)?;
         let rest = at + 1..range.end;
         let of = rest.len() == 2
             && reader.is(rest.start, "of")
             && reader.is_any(rest.start + 1, OF_WHOM);
         // "one" alone is anybody, and "100" a measure
-        let alone = rest.is_empty() && (place.is_some_and(|p| p > 0) || at > range.start);
+        let alone = rest.is_empty() && (spelled.is_some_and(|n| n > 1) || at > range.start);
         (alone || of).then(|| Counted {
             number,
             at,
@@ -173,7 +169,7 @@ fn definite(name: &str) -> String {
     let first = |text: &str| text.split(' ').next().unwrap_or_default().to_lowercase();
     let part = |words: &str| {
         let word = words.to_lowercase();
-        PARTS.contains(&&*word) || NUMBERS.contains(&&*word)
+        PARTS.contains(&&*word) || spelled_number(&word).is_some()
     };
     let whole = match name.split_once(" of ") {
         Some((words, whole)) if part(words) => whole,

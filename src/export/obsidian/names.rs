@@ -2,6 +2,7 @@
 
 use super::super::shortened::{is_unruly, one_line, shortened};
 use crate::graph::{DocumentIndex, EntityIndex, Graph};
+use crate::output::is_device;
 use std::collections::HashSet;
 
 /// Maximum length of names in characters and bytes: file systems allow 255 bytes, and a name may be
@@ -114,17 +115,6 @@ fn file_name(text: &str) -> String {
         true => format!("_{name}"),
         false => name.to_owned(),
     }
-}
-
-/// Whether Windows treats a name as a device, whatever follows a dot.
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end();
-    let stem = stem.to_ascii_uppercase();
-    let port = |kind: &str| {
-        let number = stem.strip_prefix(kind);
-        number.is_some_and(|n| matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
-    };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || port("COM") || port("LPT")
 }
 
 #[cfg(test)]

@@ -50,12 +50,6 @@ pub(super) fn named(entity: &Reference) -> String {
     format!("{} <{}>", entity.name, entity.id)
 }
 
-/// Whether an id is one of Wikidata: `Q159`.
-pub(super) fn is_wikidata(id: &str) -> bool {
-    id.strip_prefix('Q')
-        .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
-}
-
 /// The word of an enum in JSON.
 pub(super) fn word(value: &impl serde::Serialize) -> String {
     match serde_json::to_value(value) {

@@ -3,6 +3,7 @@
 use super::lexicon::LEXICON;
 use super::tokens::Word;
 use crate::date::Date;
+use crate::lexicon::spelled_number;
 use crate::query::Period;
 use jiff::Span;
 use jiff::civil::Weekday;
@@ -57,11 +58,6 @@ const MONTHS: [(&str, &str); 12] = [
 const VAGUE: [&str; 14] = [
     "tomorrow", "recently", "lately", "now", "then", "when", "soon", "earlier", "later", "next",
     "weekend", "decade", "century", "times",
-];
-
-const NUMBERS: [&str; 13] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve",
 ];
 
 impl Calendar {
@@ -487,7 +483,7 @@ pub(super) fn number(word: &str) -> Option<i64> {
     if word == "a" {
         return Some(1);
     }
-    let spelt = NUMBERS.iter().position(|number| *number == word);
+    let spelt = spelled_number(word);
     let number = spelt.and_then(|number| i64::try_from(number).ok());
     let digits = || word.parse::<i64>().ok();
     number

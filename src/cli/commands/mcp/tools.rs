@@ -164,13 +164,14 @@ fn explained(reader: &Reader, sources: &Sources, explaining: &Explaining) -> Res
 
 /// The record of a text, given as the fields of a document.
 fn extracted(sources: &Sources, arguments: &JsonObject) -> Result<Value> {
-    let document = article::of_fields(arguments.clone())?;
-    if document.text.len() > LONGEST {
+    let lengths = arguments.values().filter_map(Value::as_str).map(str::len);
+    let length: usize = lengths.sum();
+    if length > LONGEST {
         return Err(Error::new(format!(
-            "the text has {} bytes, more than {LONGEST}; use 'dixit extract' for files",
-            document.text.len()
+            "the text has {length} bytes, more than {LONGEST}; use 'dixit extract' for files"
         )));
     }
+    let document = article::of_fields(arguments.clone())?;
     let found = pipeline::extract_with(&sources.engine, &document)?;
     Ok(json(&found))
 }

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
 
 /// The longest that a client may leave unread what is written to it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -36,11 +36,7 @@ impl Timed {
             self.waiting = None;
             return outcome;
         }
-        let waiting = self.waiting.get_or_insert_with(|| {
-            let mut sleep = Box::pin(sleep(PATIENCE));
-            sleep.as_mut().reset(Instant::now() + PATIENCE);
-            sleep
-        });
+        let waiting = (self.waiting).get_or_insert_with(|| Box::pin(sleep(PATIENCE)));
         ready!(waiting.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }

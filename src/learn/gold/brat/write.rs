@@ -10,10 +10,11 @@
 
 use super::super::draft::{self, Draft};
 use super::list;
-use crate::entity::Reference;
+use crate::entity::{Reference, is_wikidata};
 use crate::error::{Error, Result};
 use crate::extract::record::{CharSpan, StatementRecord};
 use crate::normalise::space::squeezed;
+use crate::output::is_device;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 use std::fs;
@@ -166,7 +167,7 @@ impl<'t> Standoff<'t> {
     /// Links marked words to Wikidata, once.
     fn link(&mut self, mark: &str, entity: &Reference) {
         let key = (mark.to_owned(), entity.id.clone());
-        if draft::is_wikidata(&entity.id) && self.links.insert(key) {
+        if is_wikidata(&entity.id) && self.links.insert(key) {
             let number = self.links.len();
             let (id, name) = (&entity.id, squeezed(&entity.name));
             self.line(&format!(
@@ -247,16 +248,6 @@ fn free(id: &str, taken: &mut HashSet<String>) -> String {
         choice = format!("{first}-{number}");
     }
     choice
-}
-
-/// Whether Windows takes the name for a device, whatever its extension.
-fn is_device(name: &str) -> bool {
-    let name = name.to_ascii_uppercase();
-    let port = |kind: &str| {
-        let number = name.strip_prefix(kind);
-        number.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
-    };
-    matches!(name.as_str(), "CON" | "PRN" | "AUX" | "NUL") || port("COM") || port("LPT")
 }
 
 #[cfg(test)]
