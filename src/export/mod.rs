@@ -69,6 +69,7 @@ mod shortened;
 pub(crate) mod sqlite;
 pub(crate) mod svg;
 mod tables;
+pub(crate) mod typed;
 mod xml;
 
 #[cfg(test)]
@@ -86,6 +87,7 @@ use network::Network;
 use selection::{Said, Selection};
 use std::io::{self, Write};
 use std::path::Path;
+use typed::Table;
 
 /// Options of exports.
 /// ```
@@ -242,7 +244,7 @@ impl<'s, 'g> Export<'s, 'g> {
             }
             Format::Parquet => {
                 notes.extend(self.uncut());
-                parquet::write_statements(selection, out)?;
+                parquet::write_table(Table::Statements, selection, out)?;
                 vec!["one file has the statements only; name a folder for entities, reports and documents too".to_owned()]
             }
             Format::Graphml => graphml::write(&network(), out)?,

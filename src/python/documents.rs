@@ -1,7 +1,7 @@
 //! Documents in, lines of `dixit extract` out.
 
 use super::errors::{self, Kind, exception, locked};
-use crate::document::{self, DateFormat, FieldPath, Item, Options, Reader, Warning};
+use crate::document::{self, DateFormat, FieldPath, Item, Options, OutletName, Reader, Warning};
 use crate::error::Result;
 use crate::extract::parallel::Progress;
 use crate::extract::{self, Extraction};
@@ -52,8 +52,9 @@ impl Extractor {
         min_confidence: f32,
         fields: Vec<String>,
         date_format: Option<String>,
+        outlets: Vec<String>,
     ) -> PyResult<Extractor> {
-        let options = options(&fields, date_format.as_deref())
+        let options = options(&fields, date_format.as_deref(), &outlets)
             .map_err(|error| exception(Kind::Input, &error.to_string()))?;
         errors::unlocked(py, || {
             let extractor = match &model {
@@ -258,13 +259,20 @@ fn line(extraction: &Extraction) -> String {
     serde_json::to_string(extraction).unwrap_or_default()
 }
 
-pub(super) fn options(fields: &[String], date_format: Option<&str>) -> Result<Options> {
+pub(super) fn options(
+    fields: &[String],
+    date_format: Option<&str>,
+    outlets: &[String],
+) -> Result<Options> {
     let mut options = Options::default();
     for field in fields {
         options = options.with_field(FieldPath::from_str(field)?);
     }
     if let Some(format) = date_format {
         options = options.with_date_format(DateFormat::from_str(format)?);
+    }
+    for outlet in outlets {
+        options = options.with_outlet(OutletName::from_str(outlet)?);
     }
     Ok(options)
 }

@@ -2,6 +2,7 @@
 
 use super::documents::Extractor;
 use super::errors::{self, Kind, exception};
+use super::tables::Arrow;
 use crate::cli::arguments::filters::Filters;
 use crate::cli::arguments::graphs::{self, name_of};
 use crate::cli::arguments::of_flags;
@@ -9,6 +10,7 @@ use crate::cli::commands::export;
 use crate::corrections::Corrections;
 use crate::error::{Error, Result};
 use crate::export::selection::{Choice, Selection};
+use crate::export::typed::Table;
 use crate::export::{Export, Format};
 use crate::extract::Extraction;
 use crate::extract::parallel::Progress;
@@ -169,6 +171,11 @@ impl Graph {
         errors::unlocked(py, || self.here(|reader| exported(reader, &flags)))
     }
 
+    /// A table of the statements that pass the filters of these flags.
+    fn table(&self, py: Python<'_>, name: String, flags: Vec<String>) -> PyResult<Arrow> {
+        errors::unlocked(py, || self.here(|reader| table(reader, &name, &flags)))
+    }
+
     /// Writes the graph in JSON, as `dixit build` does.
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         errors::unlocked(py, || {
@@ -308,6 +315,32 @@ fn exported(reader: &Reader, flags: &[String]) -> PyResult<Exported> {
     let arguments = input(of_flags::<export::Arguments>(flags))?;
     let format = input(export::format(&arguments))?;
     let choice = input(export::choice(&arguments, format))?;
+    with_selection(reader, &choice, |selection| {
+        exported_of(selection, &arguments, format)
+    })
+}
+
+fn table(reader: &Reader, name: &str, flags: &[String]) -> PyResult<Arrow> {
+    let table = Table::ALL.into_iter().find(|table| table.name() == name);
+    let table = table.ok_or_else(|| {
+        let names = Table::ALL.map(Table::name).join(", ");
+        let why = format!("there is no table '{name}'; choose one of {names}");
+        exception(Kind::Input, &why)
+    })?;
+    let query = input(of_flags::<Filters>(flags).and_then(|filters| filters.query()))?;
+    let choice = Choice {
+        query,
+        ..Choice::default()
+    };
+    with_selection(reader, &choice, |selection| Arrow::of(table, selection))
+}
+
+/// What `work` makes of the statements and entities of a choice.
+fn with_selection<T>(
+    reader: &Reader,
+    choice: &Choice,
+    work: impl FnOnce(&Selection) -> PyResult<T>,
+) -> PyResult<T> {
     let graph = plain(match choice.wants_all() {
         true => reader.opened().all(),
         false => {
@@ -315,18 +348,17 @@ fn exported(reader: &Reader, flags: &[String]) -> PyResult<Exported> {
             reader.opened().for_export(&choice.query, &also)
         }
     })?;
-    exported_of(&graph, &arguments, format, &choice)
+    let selection = Selection::of(&graph, choice).map_err(|failure| refused(&failure))?;
+    work(&selection)
 }
 
 fn exported_of(
-    graph: &graph::Graph,
+    selection: &Selection,
     arguments: &export::Arguments,
     format: Format,
-    choice: &Choice,
 ) -> PyResult<Exported> {
-    let selection = Selection::of(graph, choice).map_err(|failure| refused(&failure))?;
     let options = export::options(arguments);
-    let made = input(Export::new(&selection, format, &options))?;
+    let made = input(Export::new(selection, format, &options))?;
     if arguments.output.is_some() {
         let notes = plain(export::write(&made, format, arguments.output.as_deref()))?;
         return Ok(Exported { bytes: None, notes });

@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import json
 import pickle
 import signal
 import threading
@@ -208,10 +209,20 @@ class BadInput(unittest.TestCase):
             dixit.Extractor(fields={"words": "body"})
         with self.assertRaisesRegex(dixit.InputError, "not the form of a day"):
             dixit.Extractor(date_format="%H")
+        with self.assertRaisesRegex(dixit.InputError, "write HOST=NAME or FOLDER=NAME"):
+            dixit.Extractor(outlets={"ferry.example": ""})
         with self.assertRaisesRegex(dixit.MissingFile, "^missing.model: "):
             dixit.Extractor(model="missing.model")
         with self.assertRaisesRegex(FileNotFoundError, "^missing.tsv: "):
             dixit.Extractor(kb=["missing.tsv"])
+
+
+class Outlets(unittest.TestCase):
+    def test_a_host_has_the_name_that_is_given(self):
+        extractor = dixit.Extractor(outlets={"ferry.example": "The Daily Ferry"})
+        record = {"text": TEXT, "url": "https://www.ferry.example/1"}
+        self.assertEqual(json.loads(extractor.extract(record).json)["source"], "The Daily Ferry")
+        self.assertIsNone(json.loads(dixit.extract(record).json)["source"])
 
 
 class Streaming(unittest.TestCase):

@@ -1,10 +1,13 @@
 """Graphs: the same files, answers and errors as the command's."""
 
+import gc
 import json
 import multiprocessing
 import re
+import tempfile
 import unittest
 import warnings
+from pathlib import Path
 
 from support import CORPUS, TEXT, InFolder, run
 
@@ -179,6 +182,32 @@ class Graphs(unittest.TestCase):
         self.assertEqual(len(frame), sum(len(doc.statements) for doc in documents))
         self.assertEqual(len(documents[0].to_pandas()), len(documents[0].statements))
         self.assertEqual(len(dixit.to_pandas([])), 0)
+
+    def test_tables_of_arrow_are_those_of_parquet_without_copies(self):
+        import polars
+        import pyarrow
+        import pyarrow.parquet
+
+        with tempfile.TemporaryDirectory() as folder:
+            tables = Path(folder, "tables")
+            self.graph.export(tables, format="parquet")
+            for path in tables.glob("*.parquet"):
+                read = pyarrow.parquet.read_table(path)
+                names = {"content": "quote", "content_spans": "quote_spans"}
+                read = read.rename_columns([names.get(name, name) for name in read.column_names])
+                given = self.graph.to_arrow(path.stem)
+                self.assertEqual(given.schema, read.schema.remove_metadata(), path.stem)
+                self.assertEqual(given, read, path.stem)
+        native = self.graph._native.table("statements", [])
+        one, two = (pyarrow.table(native)["quote"].chunk(0).buffers()[2].address for _ in range(2))
+        self.assertEqual(one, two)
+        del native
+        gc.collect()
+        frame = polars.DataFrame(self.graph)
+        self.assertEqual(frame["quote"].to_list(), self.graph.to_pandas()["quote"].to_list())
+        nothing = dixit.Graph.from_documents([])
+        self.assertEqual(polars.DataFrame(nothing).columns, frame.columns)
+        self.assertEqual(nothing.to_arrow("entities").num_rows, 0)
 
     def test_answers(self):
         answer = self.graph.ask("Who warned Russia?", limit=1)

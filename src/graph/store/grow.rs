@@ -4,6 +4,7 @@
 //! name refers to, and which names belong to one person. If that changes later, [`Store::remap`] subtracts
 //! the old counts of the document and adds the new ones.
 
+use super::ids::KnownIds;
 use super::rows::{DbResult, entity, number};
 use super::tally::{Deltas, Sign};
 use super::{Store, rows};
@@ -17,14 +18,14 @@ use crate::graph::store::insert::{ReportRow, Resolved};
 use crate::graph::{BuildOptions, EntityIndex, Graph, Sighting, namesakes};
 use crate::statement::When;
 use rusqlite::{OptionalExtension, params};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Number of documents that are written in one transaction.
 const BATCH: usize = 2_000;
 /// The state of a growing store between documents.
 #[derive(Debug, Default)]
 pub(super) struct Growth {
-    pub(super) numbers: HashMap<String, i64>,
+    pub(super) known_ids: KnownIds,
     pub(super) next_document: i64,
     pub(super) next_report: i64,
     pub(super) next_id: i64,
@@ -341,7 +342,7 @@ impl Store {
                 ids.insert(entity, self.id_of(entity)?);
             }
         }
-        let id_of = |entity: EntityIndex| ids.get(&entity).map_or("", String::as_str);
+        let id_of = |entity: EntityIndex| ids.get(&entity).map_or("", |id| &**id);
         let mut claims: Vec<_> = namesakes::claims(&part, id_of)
             .into_iter()
             .map(|claim| {

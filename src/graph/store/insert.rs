@@ -13,11 +13,8 @@ use crate::graph::store::tokens::Role;
 use crate::graph::{EntityIndex, Sighting, forms, same_statement};
 use crate::normalise::hash;
 use crate::statement::When;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 use std::collections::BTreeMap;
-
-/// Maximum number of ids whose numbers are kept in memory.
-const KNOWN_IDS: usize = 400_000;
 
 /// A document with its ids resolved.
 pub(super) struct Resolved {
@@ -30,34 +27,6 @@ pub(super) struct Resolved {
 }
 
 impl Store {
-    /// The number of an id, given now if it has none.
-    pub(super) fn number(&mut self, id: &str) -> DbResult<i64> {
-        if let Some(number) = self.growth.numbers.get(id) {
-            return Ok(*number);
-        }
-        let mut select = self
-            .db
-            .prepare_cached("SELECT number FROM ids WHERE id = ?")?;
-        let known: Option<i64> = select.query_row([id], |row| row.get(0)).optional()?;
-        let number = match known {
-            Some(number) => number,
-            None => {
-                let number = self.growth.next_id;
-                self.growth.next_id += 1;
-                let lowered = id.to_lowercase();
-                let lowered = (lowered != id).then_some(lowered);
-                let mut insert = self.db.prepare_cached("INSERT INTO ids VALUES (?, ?, ?)")?;
-                insert.execute(params![number, id, lowered])?;
-                number
-            }
-        };
-        if self.growth.numbers.len() >= KNOWN_IDS {
-            self.growth.numbers.clear();
-        }
-        self.growth.numbers.insert(id.to_owned(), number);
-        Ok(number)
-    }
-
     pub(super) fn insert(
         &mut self,
         mut part: Part,
@@ -158,14 +127,6 @@ impl Store {
             self.growth.deltas.evidence(number, evidence, sign);
         }
         Ok(())
-    }
-
-    /// The id of a number.
-    pub(super) fn id_of(&self, entity: EntityIndex) -> DbResult<String> {
-        let mut select = self
-            .db
-            .prepare_cached("SELECT id FROM ids WHERE number = ?")?;
-        Ok(select.query_row([number(entity)], |row| row.get(0))?)
     }
 
     /// Counts what a document says.

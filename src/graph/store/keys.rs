@@ -21,6 +21,19 @@ const COMPARE_ALL_UP_TO: i64 = 100;
 /// Estimated days of reports that are compared again for each change.
 const AROUND: i64 = 30;
 
+/// A report with a key, as the tables have it; to be read beside the thread that asks SQLite.
+#[derive(Debug)]
+pub(super) struct Stored {
+    number: i64,
+    statement: i64,
+    text: String,
+    spans: String,
+    said_on: Option<String>,
+    published: Option<String>,
+    document: (String, i64),
+    place: i64,
+}
+
 /// A report with a key.
 #[derive(Debug, Clone)]
 struct Keyed {
@@ -40,20 +53,35 @@ struct Keyed {
 const KEYED: &str = "SELECT r.number, r.statement, r.content, r.content_spans, r.said_on, d.date, \
     d.id, d.number, r.place FROM reports r JOIN documents d ON d.number = r.document";
 
-impl Keyed {
-    /// A row of [`KEYED`], to be compared with all reports near it.
-    fn of(row: &rusqlite::Row) -> DbResult<Keyed> {
-        let (text, spans): (String, String) = (row.get(2)?, row.get(3)?);
-        Ok(Keyed {
+impl Stored {
+    /// A row of [`KEYED`].
+    fn of(row: &rusqlite::Row) -> DbResult<Stored> {
+        Ok(Stored {
             number: row.get(0)?,
             statement: row.get(1)?,
-            words: same_statement::wording(&text),
-            text,
-            spans: rows::from_json(&spans)?,
-            said_on: rows::when(row.get(4)?)?,
-            published: date(row.get(5)?)?,
+            text: row.get(2)?,
+            spans: row.get(3)?,
+            said_on: row.get(4)?,
+            published: row.get(5)?,
             document: (row.get(6)?, row.get(7)?),
             place: row.get(8)?,
+        })
+    }
+}
+
+impl Keyed {
+    /// A report to be compared with all reports near it.
+    fn of(stored: Stored) -> DbResult<Keyed> {
+        Ok(Keyed {
+            number: stored.number,
+            statement: stored.statement,
+            words: same_statement::wording(&stored.text),
+            text: stored.text,
+            spans: rows::from_json(&stored.spans)?,
+            said_on: rows::when(stored.said_on)?,
+            published: date(stored.published)?,
+            document: stored.document,
+            place: stored.place,
             searches: true,
         })
     }
@@ -85,32 +113,22 @@ impl Store {
         let much =
             self.growth.compare_all_up_to.is_none() && changed.len() as i64 * AROUND >= count;
         if count <= compare_all_up_to || much {
-            let joined = self.compared(&[key])?;
+            let joined = compared(vec![self.keyed_by(key)?])?;
             return self.set_statements(&joined);
         }
         let (reports, others) = self.around(key, changed)?;
         self.join(reports, &others)
     }
 
-    /// Compares all reports with each of these keys; returns those whose statement changes.
-    pub(super) fn compared(&self, keys: &[i64]) -> DbResult<Vec<Joined>> {
-        let mut all = Vec::with_capacity(keys.len());
-        for key in keys {
-            all.push(self.keyed_by(*key)?);
-        }
-        let groups: Vec<Vec<Vec<Keyed>>> = all.into_par_iter().map(grouped).collect();
-        Ok(groups.iter().flatten().flat_map(|g| joined(g)).collect())
-    }
-
     /// The reports with a key.
-    fn keyed_by(&self, key: i64) -> DbResult<Vec<Keyed>> {
+    pub(super) fn keyed_by(&self, key: i64) -> DbResult<Vec<Stored>> {
         let mut select = self.db.prepare_cached(&format!(
             "{KEYED} JOIN keys k ON k.report = r.number WHERE k.key = ?"
         ))?;
         let mut rows = select.query([key])?;
         let mut reports = Vec::new();
         while let Some(row) = rows.next()? {
-            reports.push(Keyed::of(row)?);
+            reports.push(Stored::of(row)?);
         }
         Ok(reports)
     }
@@ -317,7 +335,7 @@ impl Store {
             .prepare_cached(&format!("{KEYED} WHERE r.number = ?"))?;
         let mut rows = select.query([number])?;
         let row = rows.next()?.ok_or_else(|| rows::damaged("a report"))?;
-        Keyed::of(row)
+        Stored::of(row).and_then(Keyed::of)
     }
 }
 
@@ -327,6 +345,16 @@ pub(super) struct Joined {
     report: i64,
     before: i64,
     now: i64,
+}
+
+/// Compares all reports with each of some keys; returns those whose statement changes.
+pub(super) fn compared(keys: Vec<Vec<Stored>>) -> DbResult<Vec<Joined>> {
+    let groups = keys.into_par_iter().map(|stored| {
+        let reports = stored.into_iter().map(Keyed::of);
+        reports.collect::<DbResult<Vec<_>>>().map(grouped)
+    });
+    let groups: Vec<Vec<Vec<Keyed>>> = groups.collect::<DbResult<_>>()?;
+    Ok(groups.iter().flatten().flat_map(|g| joined(g)).collect())
 }
 
 /// The reports of one statement that were in another; the first represents the statement.

@@ -281,7 +281,7 @@ impl Store {
         let mut numbers: HashMap<EntityIndex, EntityIndex> = HashMap::new();
         for sighting in &part.document.sightings {
             numbers.insert(sighting.entity, EntityIndex::new(ids.len()));
-            ids.push(self.id_of(sighting.entity)?);
+            ids.push(self.id_of(sighting.entity)?.to_string());
         }
         part.each_entity(|entity| {
             if let Some(own) = numbers.get(entity) {

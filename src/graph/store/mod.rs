@@ -21,6 +21,7 @@
 //! so that a process that is killed loses nothing and the next one continues.
 
 mod grow;
+mod ids;
 mod insert;
 mod keys;
 mod load;
@@ -39,7 +40,6 @@ pub(crate) use load::Detail;
 pub(crate) use runs::{DocumentHash, Seen, hash_of};
 pub(crate) use select::{Conditions, NameLookup, Topic};
 pub use settle::Step;
-use tokens::Stemmed;
 
 use crate::error::{Error, Result};
 use rows::{DbError, DbResult};
@@ -99,7 +99,6 @@ const MAPPED: i64 = 512 << 20;
 pub struct Store {
     path: PathBuf,
     db: Connection,
-    stems: Stemmed,
     growth: grow::Growth,
 }
 
@@ -216,7 +215,6 @@ impl Store {
         let store = Store {
             path: path.to_owned(),
             db,
-            stems: Stemmed::default(),
             growth: grow::Growth::default(),
         };
         let schema = store.at(store.meta("schema"))?;

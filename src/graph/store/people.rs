@@ -127,7 +127,7 @@ impl Store {
     fn set_heads(&mut self, together: &BTreeSet<i64>) -> DbResult<()> {
         let mut first: Option<(String, i64)> = None;
         for given in together {
-            let own = (self.id_of(entity(*given)?)?, *given);
+            let own = (self.id_of(entity(*given)?)?.to_string(), *given);
             first = Some(first.map_or(own.clone(), |first| first.min(own)));
         }
         let head = first.map_or(0, |(_, number)| number);

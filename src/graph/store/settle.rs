@@ -1,9 +1,12 @@
 //! Processes what is pending, so that the store is the graph of its documents again.
 
 use super::rows::DbResult;
-use super::{Store, rows};
+use super::statements::indexed;
+use super::{Store, keys, rows};
 use crate::error::Result;
 use rusqlite::types::Value;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 /// Number of pending items that are processed in one transaction.
 const BATCH: usize = 5_000;
@@ -172,69 +175,93 @@ impl Store {
     /// returns the number of keys with several reports.
     fn join_all(&mut self, tell: &mut impl FnMut(Step, usize)) -> DbResult<usize> {
         let (mut done, mut joined) = (0, Vec::new());
-        let mut next = self.joined_up_to()?;
-        while let Some(from) = next {
-            let mut select = self.db.prepare_cached(
-                "SELECT key, count(*) FROM keys WHERE key >= ? GROUP BY key \
-                 HAVING count(*) > 1 ORDER BY key LIMIT ?",
-            )?;
-            let batch = self.growth.batch as i64;
-            let mut rows = select.query([from, batch])?;
-            let (mut keys, mut reports) = (Vec::new(), 0);
-            while let Some(row) = rows.next()? {
-                keys.push(row.get(0)?);
-                reports += row.get::<_, i64>(1)?;
-                if reports > 4 * batch {
-                    break;
-                }
-            }
-            drop(rows);
-            drop(select);
-            joined.extend(self.compared(&keys)?);
-            next = keys.last().and_then(|last: &i64| last.checked_add(1));
-            if next.is_none() || joined.len() > BATCHES_IN_MEMORY * self.growth.batch {
+        let mut from = self.joined_up_to()?;
+        let read = |store: &mut Store| -> DbResult<Option<_>> {
+            let Some(key) = from else {
+                return Ok(None);
+            };
+            let keys = store.keys_from(key)?;
+            from = keys.last().and_then(|last| last.checked_add(1));
+            let reports = keys.iter().map(|key| store.keyed_by(*key));
+            Ok(Some((reports.collect::<DbResult<Vec<_>>>()?, from)))
+        };
+        let compare = |(reports, next): (Vec<_>, Option<i64>)| {
+            let keys = reports.len();
+            keys::compared(reports).map(|joined| (keys, joined, next))
+        };
+        pipelined(self, read, compare, |store, compared| {
+            let (keys, more, next) = compared?;
+            joined.extend(more);
+            if next.is_none() || joined.len() > BATCHES_IN_MEMORY * store.growth.batch {
                 // A process that is stopped in between compares these keys again.
                 joined.sort_unstable();
-                for piece in joined.chunks(BATCHES_AT_ONCE * self.growth.batch) {
-                    self.change()?;
-                    self.set_statements(piece)?;
-                    self.commit()?;
+                for piece in joined.chunks(BATCHES_AT_ONCE * store.growth.batch) {
+                    store.change()?;
+                    store.set_statements(piece)?;
+                    store.commit()?;
                 }
                 joined.clear();
-                self.change()?;
-                self.set_joined_up_to(next)?;
-                self.commit()?;
+                store.change()?;
+                store.set_joined_up_to(next)?;
+                store.commit()?;
             }
-            done += keys.len();
+            done += keys;
             tell(Step::Reports, done);
-        }
+            Ok(())
+        })?;
         Ok(done)
+    }
+
+    /// The next keys with several reports, from this one on; none after the last.
+    fn keys_from(&self, key: i64) -> DbResult<Vec<i64>> {
+        let mut select = self.db.prepare_cached(
+            "SELECT key, count(*) FROM keys WHERE key >= ? GROUP BY key \
+             HAVING count(*) > 1 ORDER BY key LIMIT ?",
+        )?;
+        let batch = self.growth.batch as i64;
+        let mut rows = select.query([key, batch])?;
+        let (mut keys, mut reports) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            keys.push(row.get(0)?);
+            reports += row.get::<_, i64>(1)?;
+            if reports > 4 * batch {
+                break;
+            }
+        }
+        Ok(keys)
     }
 
     /// Indexes the statements of new reports.
     fn index_new(&mut self, tell: &mut impl FnMut(Step, usize)) -> DbResult<()> {
         let mut done = 0;
-        loop {
-            let from = self.growth.settled;
-            let mut select = self.db.prepare_cached(
+        let mut from = self.growth.settled;
+        let read = |store: &mut Store| -> DbResult<Option<_>> {
+            let mut select = store.db.prepare_cached(
                 "SELECT max(number), count(*) FROM \
                  (SELECT number FROM reports WHERE number > ? ORDER BY number LIMIT ?)",
             )?;
-            let batch = 4 * self.growth.batch as i64;
+            let batch = 4 * store.growth.batch as i64;
             let (last, count): (Option<i64>, i64) =
                 select.query_row([from, batch], |row| Ok((row.get(0)?, row.get(1)?)))?;
             drop(select);
             let Some(last) = last else {
-                return Ok(());
+                return Ok(None);
             };
-            self.change()?;
-            self.index_statements(from + 1, last)?;
-            self.set_meta("settled", &last.to_string())?;
-            self.commit()?;
-            self.growth.settled = last;
+            let facts = store.facts(from + 1, last)?;
+            from = last;
+            Ok(Some((facts, last, count)))
+        };
+        let index = |(facts, last, count): (Vec<_>, i64, i64)| (indexed(&facts), last, count);
+        pipelined(self, read, index, |store, (statements, last, count)| {
+            store.change()?;
+            store.insert_statements(statements)?;
+            store.set_meta("settled", &last.to_string())?;
+            store.commit()?;
+            store.growth.settled = last;
             done += usize::try_from(count).unwrap_or(0);
             tell(Step::Statements, done);
-        }
+            Ok(())
+        })
     }
 
     /// Merges the database into one file, which others can open.
@@ -256,4 +283,38 @@ impl Store {
             _ => Err(rows::damaged(&mode)),
         }
     }
+}
+
+/// Reads batches, works on each in another thread, and writes the results in their order. Meanwhile the next batch is
+/// read: SQLite has no need to wait for the work.
+fn pipelined<B: Send, R: Send>(
+    store: &mut Store,
+    mut read: impl FnMut(&mut Store) -> DbResult<Option<B>>,
+    work: impl Fn(B) -> R + Send,
+    mut write: impl FnMut(&mut Store, R) -> DbResult<()>,
+) -> DbResult<()> {
+    thread::scope(|scope| {
+        let (batches, queue) = sync_channel(1);
+        let (done, results) = sync_channel(1);
+        // A thread that nobody listens to any more ends.
+        scope.spawn(move || {
+            queue
+                .into_iter()
+                .all(|batch| done.send(work(batch)).is_ok())
+        });
+        let mut is_one_open = false;
+        while let Some(batch) = read(store)? {
+            if batches.send(batch).is_err() {
+                break;
+            }
+            if is_one_open && let Ok(result) = results.recv() {
+                write(store, result)?;
+            }
+            is_one_open = true;
+        }
+        drop(batches);
+        results
+            .into_iter()
+            .try_for_each(|result| write(store, result))
+    })
 }

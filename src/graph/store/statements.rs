@@ -5,9 +5,10 @@ use super::tally::WHOLE;
 use super::{Store, tokens};
 use crate::date::Date;
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 impl Store {
     /// Sets the statement of a report. Statements that were never indexed need not be marked as pending.
@@ -26,28 +27,13 @@ impl Store {
     /// Brings the row, search words and counts of a statement up to date.
     pub(super) fn refresh_statement(&mut self, number: i64) -> DbResult<()> {
         self.forget_statement(number)?;
-        self.index_statements(number, number)
+        let facts = self.facts(number, number)?;
+        self.insert_statements(indexed(&facts))
     }
 
-    /// Writes the rows, search words and counts of all statements from one number to another, which have none yet.
-    pub(super) fn index_statements(&mut self, from: i64, to: i64) -> DbResult<()> {
-        let reports = self.facts(from, to)?;
-        let statements: Vec<&[Facts]> = reports
-            .chunk_by(|one, next| one.statement == next.statement)
-            .filter(|all| all.first().is_some_and(|first| first.is_first))
-            .collect();
-        let stems = &self.stems;
-        let found: Vec<(i64, Indexed)> = statements
-            .into_par_iter()
-            .map(|all| {
-                let mut found = Indexed::default();
-                for report in all {
-                    found.add(report, stems);
-                }
-                (all.first().map_or(0, |first| first.statement), found)
-            })
-            .collect();
-        for (number, found) in found {
+    /// Writes the rows, search words and counts of statements that have none yet.
+    pub(super) fn insert_statements(&mut self, statements: Vec<(i64, Indexed)>) -> DbResult<()> {
+        for (number, found) in statements {
             self.insert_statement(number, found)?;
         }
         Ok(())
@@ -133,7 +119,7 @@ impl Store {
 
     /// The facts of the reports of all statements from one number to another, in order of the statements; the
     /// report that represents a statement comes first.
-    fn facts(&self, from: i64, to: i64) -> DbResult<Vec<Facts>> {
+    pub(super) fn facts(&self, from: i64, to: i64) -> DbResult<Vec<Facts>> {
         let mut reports = Vec::new();
         for which in [OWN, REPEATS] {
             let mut parties = self.parties_of(which, from, to)?.into_iter().peekable();
@@ -201,7 +187,7 @@ const REPEATS: &str = "r.statement BETWEEN ?1 AND ?2 AND r.statement <> r.number
 
 /// The facts of a report that go into the index.
 #[derive(Debug)]
-struct Facts {
+pub(super) struct Facts {
     statement: i64,
     /// Whether it represents the statement.
     is_first: bool,
@@ -221,13 +207,32 @@ struct Facts {
 
 /// What the index has of a statement.
 #[derive(Debug, Default)]
-struct Indexed {
+pub(super) struct Indexed {
     words: BTreeSet<String>,
+    /// Contents whose words are there.
+    contents: HashSet<String, RandomState>,
     speakers: Vec<i64>,
     first: Option<Date>,
     last: Option<Date>,
     reports: i64,
     is_thought: bool,
+}
+
+/// What the index has of the statements of these reports, which are in order of the statements.
+pub(super) fn indexed(reports: &[Facts]) -> Vec<(i64, Indexed)> {
+    let stems = tokens::Stemmed::default();
+    let statements: Vec<&[Facts]> = reports
+        .chunk_by(|one, next| one.statement == next.statement)
+        .filter(|all| all.first().is_some_and(|first| first.is_first))
+        .collect();
+    let found = statements.into_par_iter().map(|all| {
+        let mut found = Indexed::default();
+        for report in all {
+            found.add(report, &stems);
+        }
+        (all.first().map_or(0, |first| first.statement), found)
+    });
+    found.collect()
 }
 
 impl Indexed {
@@ -239,7 +244,9 @@ impl Indexed {
         words.insert(tokens::polarity(facts.polarity));
         words.insert(tokens::mode(facts.mode));
         words.insert(tokens::kind(facts.kind));
-        words.extend(stems.of(&facts.content).iter().map(|s| tokens::stem(s)));
+        if self.contents.insert(facts.content.clone()) {
+            words.extend(stems.of(&facts.content).iter().map(|s| tokens::stem(s)));
+        }
         if let Some(when) = facts.said_on.or(facts.published.map(When::Day)) {
             words.extend(tokens::days(when));
             self.first = self.first.into_iter().chain([when.first()]).min();

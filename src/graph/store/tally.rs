@@ -303,7 +303,7 @@ impl Store {
             return Ok(None);
         }
         let id = self.id_of(entity(own)?)?;
-        Ok(Some(counts.finish(id, statements)))
+        Ok(Some(counts.finish(id.to_string(), statements)))
     }
 }
 

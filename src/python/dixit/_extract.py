@@ -40,8 +40,9 @@ class Extractor:
     """Finds the statements of documents, with options.
 
     `model` is a file written by `dixit train`, `kb` are your own tables of states, organisations and people,
-    `min_confidence` leaves out statements below it, `fields` says where records have what (`{"text": "body"}`), and
-    `date_format` how they write days (`"%d/%m/%Y"`), as the flags of `dixit extract` do.
+    `min_confidence` leaves out statements below it, `fields` says where records have what (`{"text": "body"}`),
+    `date_format` how they write days (`"%d/%m/%Y"`), and `outlets` who publishes what comes from a host or a folder
+    (`{"ferry.example": "The Daily Ferry"}`), as the flags of `dixit extract` do.
 
     >>> import dixit
     >>> extractor = dixit.Extractor(fields={"text": "words"}, date_format="%d/%m/%Y")
@@ -58,6 +59,7 @@ class Extractor:
         min_confidence: float = 0.0,
         fields: Mapping[str, str] | None = None,
         date_format: str | None = None,
+        outlets: Mapping[str, str] | None = None,
     ) -> None:
         if not isinstance(min_confidence, (int, float)):
             kind = type(min_confidence).__name__
@@ -73,6 +75,7 @@ class Extractor:
             min_confidence,
             [f"{field}={path}" for field, path in self._fields.items()],
             date_format,
+            [f"{place}={name}" for place, name in (outlets or {}).items()],
         )
         for line in self._native.skipped:
             warn(line)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
 from collections.abc import Iterable
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dixit._errors import InputError
 from dixit._records import Document, Hit, Statement
 
 if TYPE_CHECKING:
@@ -25,12 +21,6 @@ COLUMNS = (
     "polarity", "mode", "kind", "addressees", "about", "source", "cue", "quote", "sentence", "via", "said_on",
     "confidence", "line",
 )  # fmt: skip
-
-#: The tables of a graph.
-TABLES = ("statements", "reports", "entities", "representations", "documents")
-
-#: Columns under the names that users of pandas and spaCy expect.
-_RENAMED = {"content": "quote", "content_spans": "quote_spans"}
 
 
 def needed(module: str) -> Any:
@@ -103,18 +93,7 @@ def hits(found: Iterable[Hit]) -> pandas.DataFrame:
 
 def table(graph: _dixit.Graph, name: str, flags: list[str]) -> pyarrow.Table:
     """A table of a graph, of the statements that pass the filters."""
-    parquet = needed("pyarrow.parquet")
-    if name not in TABLES:
-        raise InputError(f"there is no table '{name}'; choose one of {', '.join(TABLES)}")
-    flags = ["--format=parquet", *flags]
-    if name == "statements":
-        read = parquet.read_table(io.BytesIO(graph.export(flags)["bytes"] or b""))
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            tables = Path(folder, "tables")
-            graph.export([*flags, f"--output={tables}"])
-            read = parquet.read_table(tables / f"{name}.parquet")
-    return read.rename_columns([_RENAMED.get(column, column) for column in read.column_names])
+    return needed("pyarrow").table(graph.table(name, flags))
 
 
 def network(json: dict[str, Any]) -> networkx.MultiDiGraph:

@@ -317,8 +317,14 @@ class Graph:
         return _frames.network(json.loads(self._native.export(flags)["bytes"] or b""))
 
     def to_arrow(self, table: str = "statements", **filters: Unpack[Filters]) -> pyarrow.Table:
-        """A table of Arrow: statements, reports, entities, representations or documents."""
+        """A table of Arrow: statements, reports, entities, representations or documents. It has the memory that dixit
+        wrote it to."""
         return _frames.table(self._native, table, _flags(dict(filters)))
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The table of statements for whatever reads Arrow, without a copy: `polars.DataFrame(graph)`,
+        `pandas.DataFrame.from_arrow(graph)`, `duckdb.sql("FROM graph")`."""
+        return self._native.table("statements", []).__arrow_c_stream__(requested_schema)
 
     def to_pandas(
         self,

@@ -60,7 +60,7 @@ pub(super) enum Seeks {
 
 /// Reads all words of a question.
 pub(super) fn read(typed: &[Word], context: &Context) -> Result<Question> {
-    let words = rewrites::rewritten(&rewrites::rewritten(typed));
+    let words = rewrites::rewritten(&rewrites::rewritten(without_ending(typed)));
     let mut reader = Reader {
         words: &words,
         keys: words.iter().map(|w| w.key.clone()).collect(),
@@ -116,6 +116,23 @@ pub(super) fn read(typed: &[Word], context: &Context) -> Result<Question> {
     })
 }
 
+/// A question without words at its end that do not change it; words in quotation marks stay.
+fn without_ending(words: &[Word]) -> &[Word] {
+    let keys: Vec<&str> = words.iter().map(|word| word.key.as_str()).collect();
+    let is_quoted = |word: &Word| word.phrase > 0;
+    match LEXICON.endings.suffix(&keys) {
+        Some(count) if count < words.len() => {
+            let (rest, ending) = words.split_at(words.len() - count);
+            if ending.iter().any(is_quoted) {
+                words
+            } else {
+                rest
+            }
+        }
+        _ => words,
+    }
+}
+
 impl Reader<'_> {
     fn question(&mut self) -> Result<AskedFor> {
         self.refuse_exceptions()?;
@@ -141,7 +158,7 @@ impl Reader<'_> {
             };
         }
         let polite = self.at > 0;
-        let quoted = self.words.get(self.at).is_some_and(|word| word.phrase > 0);
+        let quoted = self.is_quoted(self.at);
         let asks = matches!(self.key(1), "which" | "what" | "who" | "whom");
         if polite && !asks && (LEXICON.about.has(self.peek()) || quoted) {
             // "tell me about the treaty", "search for 'harnessed slowly'"
@@ -283,7 +300,7 @@ impl Reader<'_> {
             if matches!(key, "that" | "whether" | "if") {
                 break;
             }
-            let quoted = self.words.get(at).is_some_and(|word| word.phrase > 0);
+            let quoted = self.is_quoted(at);
             let rest = self.keys.get(at..).unwrap_or_default();
             if !quoted && LEXICON.exceptions.prefix(rest).is_some() {
                 let except = self.typed(at, self.words.len());

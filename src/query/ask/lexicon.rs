@@ -27,6 +27,13 @@ impl List {
         self.entries.iter().find(matches).map(Vec::len)
     }
 
+    /// Number of words of the longest entry that `words` end with.
+    pub(super) fn suffix<W: AsRef<str>>(&self, words: &[W]) -> Option<usize> {
+        let lengths = self.entries.iter().map(Vec::len);
+        let mut lengths = lengths.filter(|length| *length <= words.len());
+        lengths.find(|length| self.prefix(&words[words.len() - length..]) == Some(*length))
+    }
+
     /// The entries of one word.
     pub(super) fn words(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.entries
@@ -76,6 +83,8 @@ lists! {
     fillers,
     /// "else", "if anything".
     asides,
+    /// "exactly", "please", after all else.
+    endings,
     /// "exact", "recent".
     adjectives,
     /// "Could you tell me".
@@ -165,6 +174,8 @@ mod tests {
         assert_eq!(list.prefix(&["could", "you", "tell"]), Some(2));
         assert_eq!(list.prefix(&["find", "out", "who"]), Some(2));
         assert_eq!(list.prefix(&["who"]), None);
+        assert_eq!(LEXICON.endings.suffix(&["that", "thank", "you"]), Some(2));
+        assert_eq!(LEXICON.endings.suffix(&["exactly", "that"]), None);
         assert!(LEXICON.fillers.has("anything") && !LEXICON.fillers.has("so far"));
     }
 }

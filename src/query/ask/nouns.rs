@@ -67,7 +67,7 @@ impl Reader<'_> {
             }
             self.at += 1;
         }
-        let quoted = self.words.get(self.at).is_some_and(|word| word.phrase > 0);
+        let quoted = self.is_quoted(self.at);
         let Some(sense) = self.context.verbs.noun(self.peek()).filter(|_| !quoted) else {
             self.at = here;
             return false;

@@ -73,6 +73,11 @@ impl<'a> Reader<'a> {
         self.keys.get(self.at..).unwrap_or_default()
     }
 
+    /// Whether a word was typed in quotation marks.
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| word.phrase > 0)
+    }
+
     pub(super) fn peek(&self) -> &str {
         self.key(0)
     }

@@ -66,7 +66,9 @@ impl Reader<'_> {
                 first = false;
                 continue;
             }
-            if let Some(count) = LEXICON.fillers.prefix(self.rest()) {
+            if let Some(count) = LEXICON.fillers.prefix(self.rest())
+                && !self.is_quoted(self.at)
+            {
                 self.at += count;
                 continue;
             }
