@@ -91,7 +91,9 @@ pub fn metadata(database: &Path) -> Value {
                 "meta": {"hidden": true}, "ids": {"hidden": true}, "tallies": {"hidden": true},
                 "evidence": {"hidden": true}, "joined": {"hidden": true}, "heads": {"hidden": true},
                 "claims": {"hidden": true}, "usual": {"hidden": true}, "keys": {"hidden": true},
+                "new_keys": {"hidden": true}, "pending_keys": {"hidden": true},
                 "pending": {"hidden": true}, "title_parts": {"hidden": true},
+                "postings": {"hidden": true},
             },
         }},
     })

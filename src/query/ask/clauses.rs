@@ -45,6 +45,7 @@ impl Reader<'_> {
         if self.at >= self.words.len() {
             return Err(self.unreadable("a name must follow"));
         }
+        let start = self.at;
         if let Some(count) = self.publisher(0) {
             // "did the Harbour Post report": the publisher is not the speaker.
             let outlet = self.typed(self.at, self.at + count);
@@ -57,7 +58,11 @@ impl Reader<'_> {
             std::mem::take(&mut self.query.speaker)
         } else {
             match self.names() {
-                Some(names) => names,
+                Some(names) => {
+                    self.refuse_unknown_partner()?;
+                    self.refuse_unknown_property(start)?;
+                    names
+                }
                 None => return Err(self.unknown(self.next_verb(1))),
             }
         };
@@ -104,7 +109,7 @@ impl Reader<'_> {
         loop {
             let word = self.key(at);
             let rest = self.words.get(self.at + at..).unwrap_or_default();
-            if LEXICON.be.has(word) {
+            if LEXICON.be.has(word) || self.gets(at) {
                 is_be = true;
                 at += 1;
             } else if self.verb_at(at).is_some() {
@@ -181,7 +186,18 @@ impl Reader<'_> {
 
     /// A form of "do", "have" or "be", or the like.
     pub(super) fn is_auxiliary(&self) -> bool {
-        LEXICON.auxiliaries.has(self.peek()) || LEXICON.be.has(self.peek())
+        LEXICON.auxiliaries.has(self.peek()) || LEXICON.be.has(self.peek()) || self.gets(0)
+    }
+
+    /// Whether "get" makes a passive: "got warned", but not "got a warning".
+    fn gets(&self, ahead: usize) -> bool {
+        let participle = self.key(ahead + 1);
+        matches!(
+            self.key(ahead),
+            "get" | "gets" | "got" | "gotten" | "getting"
+        ) && !participle.ends_with("ing")
+            && self.verb_at(ahead + 1).is_some()
+            && self.context.verbs.noun(participle).is_none()
     }
 
     /// Position of the next verb, at least `ahead` words ahead, or the end if there is none.

@@ -103,6 +103,12 @@ pub(super) fn read(typed: &[Word], context: &Context) -> Result<Question> {
             "who did not decline to speak is not on record; ask what somebody said".to_owned(),
         ));
     }
+    let is_choice = words
+        .iter()
+        .any(|word| matches!(word.key.as_str(), "or" | "either"));
+    if asked_for == AskedFor::Whether && query.speaker.len() > 1 && !is_choice {
+        notes.push("a statement by one of those named is enough for a yes".to_owned());
+    }
     if negated && asked_for == AskedFor::Who {
         notes.push(
             "the answer has only what is reported as not said; silence is not on record".to_owned(),
@@ -415,7 +421,8 @@ impl Reader<'_> {
             self.key(1),
             "to" | "by" | "from" | "in" | "since" | "before" | "after" | "between" | "made"
         ) || LEXICON.about.has(self.key(1));
-        if owned || noun && is_modified {
+        let alone = self.words.len() == 1;
+        if owned || noun && (is_modified || alone) {
             return self.listed();
         }
         let Some(names) = self.names() else {

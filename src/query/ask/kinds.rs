@@ -128,8 +128,15 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a kind of speakers and a clause about them follow: "the people that warned Russia".
+    pub(super) fn is_kind_with_clause(&self) -> bool {
+        let ahead = self.determiners(0);
+        let kind = self.kind_at(ahead).ok().flatten();
+        kind.is_some_and(|(count, _)| matches!(self.key(ahead + count), "who" | "that"))
+    }
+
     /// Whether a noun for a kind of speakers is `ahead` words ahead.
-    fn is_kind_noun(&self, ahead: usize) -> bool {
+    pub(super) fn is_kind_noun(&self, ahead: usize) -> bool {
         let found = self.kind_at(ahead);
         found.is_err() || found.is_ok_and(|found| found.is_some())
     }

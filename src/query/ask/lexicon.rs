@@ -139,6 +139,8 @@ lists! {
     pronouns,
     /// "word", "phrase": what follows is meant as it is.
     wordings,
+    /// Verbs whose subject is a statement: "statements that mention".
+    mentioning,
     /// Verbs of not speaking, after "decline to": "comment".
     silences,
 }

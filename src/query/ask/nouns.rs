@@ -33,7 +33,7 @@ impl Reader<'_> {
             self.at += 1;
             while self.skip(&["there", "been"]) {}
         }
-        if !self.is_tail() {
+        if !self.mentioning() && !self.is_tail() {
             self.verb_after_act_noun()?;
         }
         if matches!(self.peek(), "of" | "from") && self.query.speaker.is_empty() {
@@ -92,8 +92,9 @@ impl Reader<'_> {
         let auxiliary = self.is_auxiliary();
         let named = self.party_at(usize::from(auxiliary)).is_some();
         if !auxiliary && !named {
-            // "how many warnings by Truss"
+            // "how many warnings by Truss", "which statements mention Truss"
             self.active = false;
+            self.mentioning();
             return Ok(());
         }
         let impersonal = !named && !self.is_anyone(1);
@@ -116,6 +117,15 @@ impl Reader<'_> {
         self.subject()?;
         self.adverbs()?;
         self.verb_after_act_noun()
+    }
+
+    /// Skips "mention", "that concern" before a topic.
+    fn mentioning(&mut self) -> bool {
+        let that = usize::from(matches!(self.peek(), "that" | "which"));
+        let rest = self.keys.get(self.at + that..).unwrap_or_default();
+        let found = LEXICON.mentioning.prefix(rest);
+        self.at += found.map_or(0, |count| that + count);
+        found.is_some()
     }
 
     /// "received [from NAMES]": the subject is the addressee.

@@ -87,7 +87,7 @@ impl Reader<'_> {
             return Ok(false);
         }
         self.at += 1;
-        let named = self.party_at(0).is_some();
+        let named = self.party_at(0).is_some() && !self.is_kind_with_clause();
         if !named && self.speakers_of_kind()? {
             return Ok(true);
         }
@@ -114,6 +114,10 @@ impl Reader<'_> {
     pub(super) fn about_everyone(&mut self) -> Result<Option<AskedFor>> {
         if !self.anyone() {
             return Ok(None);
+        }
+        if self.query.speaker.is_empty() && self.skip(&["who", "that"]) {
+            // "everyone who criticised NATO"
+            return self.party_question(Seeks::Who).map(Some);
         }
         if self.query.speaker.is_empty() {
             return Err(Failure::Unreadable(

@@ -1,8 +1,10 @@
 //! The parties in a question: names, offices, types of speakers.
 
+use super::clauses::Before;
 use super::lexicon::LEXICON;
-use super::reader::Reader;
+use super::reader::{Reader, Result};
 use crate::entity::EntityType;
+use crate::query::Failure;
 
 /// The entities that words refer to.
 pub(super) enum Reference<'a> {
@@ -33,6 +35,48 @@ impl<'a> Reader<'a> {
                 return Some(names);
             }
         }
+    }
+
+    /// Refuses "Putin and Ruritania" after the known names have been read: the other is nobody's topic.
+    ///
+    /// # Errors
+    /// If "and" or "or" and a name that is not in the graph follow.
+    pub(super) fn refuse_unknown_partner(&mut self) -> Result<()> {
+        if !matches!(self.peek(), "and" | "or") || !self.is_unknown_name(1) {
+            return Ok(());
+        }
+        self.at += 1;
+        Err(self.unknown(self.words.len()))
+    }
+
+    /// Refuses "China's foreign ministry" if only China is known; the name began at `start`.
+    ///
+    /// # Errors
+    /// If words other than a verb follow a name in the possessive.
+    pub(super) fn refuse_unknown_property(&self, start: usize) -> Result<()> {
+        let last = self.words.get(self.at.wrapping_sub(1));
+        let owns = last.is_some_and(|word| word.possessive) && self.at < self.words.len();
+        let is_noun = |ahead| self.context.verbs.noun(self.key(ahead)).is_some();
+        if !owns || self.predicate(0, Before::Other).is_some() || is_noun(0) || is_noun(1) {
+            return Ok(());
+        }
+        let end = self.next_verb(1);
+        let name = self.typed(start, end);
+        let nearest = self.context.index.names().nearest(&name, 3);
+        Err(Failure::Unknown { name, nearest })
+    }
+
+    /// Whether a word is written as a name, but means nothing else.
+    fn is_unknown_name(&self, ahead: usize) -> bool {
+        let word = self.words.get(self.at + ahead);
+        word.is_some_and(|word| word.phrase == 0 && word.text.starts_with(char::is_uppercase))
+            && !self.is_all_capitals()
+            && self.party_at(ahead).is_none()
+            && self.publisher(ahead).is_none()
+            && self.verb_at(ahead).is_none()
+            && self.context.verbs.noun(self.key(ahead)).is_none()
+            && !self.is_kind_noun(ahead)
+            && !self.is_anyone(ahead)
     }
 
     fn name(&mut self) -> Option<String> {

@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
 
     /// The failure for words up to `end` that name someone who is not in the graph.
     pub(super) fn unknown(&self, end: usize) -> Failure {
-        let name = self.typed(self.at, end.max(self.at + 1));
+        let name = self.typed(self.at, self.name_end(end.max(self.at + 1)));
         let noun = self.key(usize::from(self.peek() == "the"));
         if LEXICON.pronouns.has(self.peek()) {
             return Failure::Unreadable(format!(
@@ -121,6 +121,26 @@ impl<'a> Reader<'a> {
         }
         let nearest = self.context.index.names().nearest(&name, 3);
         Failure::Unknown { name, nearest }
+    }
+
+    /// The end of the name that begins here, at most `end`: that of its capitals, or of what stands before a topic or date.
+    fn name_end(&self, end: usize) -> usize {
+        let is_capital = |word: &Word| word.text.starts_with(char::is_uppercase);
+        let is_written = self.words.get(self.at).is_some_and(is_capital);
+        let stops = |at: usize| {
+            let word = self.words.get(at);
+            let key = self.keys.get(at).map_or("", String::as_str);
+            let about = matches!(key, "about" | "on" | "regarding" | "concerning" | "since");
+            match is_written {
+                // "the Bank of England", "Ursula von der Leyen"
+                true => {
+                    let mut next = self.words.iter().take(end).skip(at).take(3);
+                    about || !next.any(is_capital)
+                }
+                false => about || word.is_none(),
+            }
+        };
+        (self.at + 1..end).find(|at| stops(*at)).unwrap_or(end)
     }
 
     pub(super) fn unreadable(&self, why: &str) -> Failure {

@@ -47,6 +47,10 @@ impl Reader<'_> {
             }
             if LEXICON.about.has(self.peek()) {
                 self.at += 1;
+                if self.peek() == "by" && !self.active {
+                    // "what was Russia warned about by Biden"
+                    continue;
+                }
                 self.skip_wording();
                 self.dangling = self.at == self.words.len();
                 self.topic(object)?;
@@ -123,11 +127,24 @@ impl Reader<'_> {
             return Err(self.unreadable("ask about each separately: 'what did A say about B'"));
         }
         let ends = self.at + 1 == self.words.len();
+        if ends && self.peek() == "for" && object == Object::With {
+            return Err(
+                self.unreadable("whom somebody speaks for cannot be asked; ask 'who speaks for …'")
+            );
+        }
         if ends && matches!(self.peek(), "no" | "yes") || self.peek() == "nothing" {
             return Err(self.unreadable("put the words in quotation marks to look them up"));
         }
         if self.peek() == "than" && self.rank.is_some() && !self.query.speaker.is_empty() {
             return Err(self.unreadable("ask 'who said more about …, A or B'"));
+        }
+        if self.peek() == "during"
+            && self.at + 1 < self.words.len()
+            && matches!(self.context.calendar.read(&self.words[self.at..]), Ok(None))
+        {
+            return Err(self.unreadable(
+                "the occasion on which something was said is not on record; ask for a day",
+            ));
         }
         let general = self.query.act.is_empty() && self.query.relation.is_none();
         let bare = self.content.is_empty() && self.query.about.is_empty();
@@ -194,6 +211,7 @@ impl Reader<'_> {
             return Ok(true);
         }
         if let Some(names) = self.names() {
+            self.refuse_unknown_partner()?;
             self.query.to = names;
             return Ok(true);
         }
@@ -235,6 +253,7 @@ impl Reader<'_> {
         self.at += 1;
         match self.names() {
             Some(names) => {
+                self.refuse_unknown_partner()?;
                 self.query.to = names;
                 Ok(true)
             }
@@ -300,6 +319,7 @@ impl Reader<'_> {
         }
         match self.names() {
             Some(names) => {
+                self.refuse_unknown_partner()?;
                 self.query.speaker = names;
                 Ok(true)
             }
@@ -369,8 +389,12 @@ impl Reader<'_> {
         }
         self.at += count;
         let Days { since, until, .. } = days;
+        // "in 2018 and 2019"
+        let is_year = |word: &str| word.len() == 4 && word.parse::<u16>().is_ok();
+        let more = matches!(self.peek(), "and" | "or") && is_year(self.key(1));
         let both = (since.is_some() && self.query.since.is_some())
-            || (until.is_some() && self.query.until.is_some());
+            || (until.is_some() && self.query.until.is_some())
+            || more;
         if both {
             return Err(Failure::Unreadable(
                 "the question has two dates; give one, or 'between … and …'".to_owned(),
