@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         self.at += 1;
-        Err(self.unknown(self.words.len()))
+        Err(self.unknown(self.next_verb(1)))
     }
 
     /// Refuses "China's foreign ministry" if only China is known; the name began at `start`.
