@@ -54,9 +54,19 @@ fn refusal(question: &str) -> Failure {
     }
 }
 
+/// Each question is refused with a reason that contains these words.
+fn refused_with(cases: &[(&str, &str)]) {
+    for (question, reason) in cases {
+        match refusal(question) {
+            Failure::Unreadable(why) => assert!(why.contains(reason), "{question}: {why}"),
+            unknown => panic!("{question}: {unknown}"),
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_refused_with_a_reason() {
-    for (question, reason) in [
+    refused_with(&[
         ("", "the question is empty"),
         (" ?!", "the question is empty"),
         ("Tell me a story", "a question starts with who"),
@@ -91,6 +101,14 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
             "Besides Truss, who warned Russia?",
             "cannot leave anything out",
         ),
+    ]);
+    let long = "who ".repeat(2_500);
+    assert!(refusal(&long).to_string().contains("10000 characters"));
+}
+
+#[test]
+fn what_no_statement_says_is_refused_with_a_reason() {
+    refused_with(&[
         ("What did Putin say in Moscow?", "where something was said"),
         (
             "What did Putin say on 12/01/2022?",
@@ -124,14 +142,7 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
             "Has Biden warned Russia more often than Truss?",
             "who said more",
         ),
-    ] {
-        match refusal(question) {
-            Failure::Unreadable(why) => assert!(why.contains(reason), "{question}: {why}"),
-            unknown => panic!("{question}: {unknown}"),
-        }
-    }
-    let long = "who ".repeat(2_500);
-    assert!(refusal(&long).to_string().contains("10000 characters"));
+    ]);
 }
 
 #[test]
