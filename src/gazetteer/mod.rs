@@ -44,8 +44,6 @@ tables! {
     EPITHETS = "epithets.tsv";
     /// Ambiguous names of states.
     AMBIGUOUS = "ambiguous.tsv";
-    /// Given names and their gender.
-    GIVEN_NAMES = "given_names.tsv";
     /// Short forms of given names.
     NICKNAMES = "nicknames.tsv";
     /// Words that mark the name of an organisation.
@@ -64,17 +62,31 @@ tables! {
     TRANSLITERATIONS = "transliterations.tsv";
 }
 
-/// People and their dated offices: `people.tsv`, which the binary has deflated (see `data/build.rs`).
-pub(crate) fn people() -> &'static str {
-    static TABLE: LazyLock<String> = LazyLock::new(|| {
-        let deflated: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/people.deflate"));
-        let mut table = String::with_capacity(4 * deflated.len());
-        flate2::read::DeflateDecoder::new(deflated)
-            .read_to_string(&mut table)
-            .expect("the build script deflated it");
-        table
-    });
-    &TABLE
+/// Tables that the binary has deflated (see `data/build.rs`).
+macro_rules! deflated_tables {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        $($(#[$doc])* pub(crate) fn $name() -> &'static str {
+            static TABLE: LazyLock<String> = LazyLock::new(|| {
+                inflated(include_bytes!(concat!(env!("OUT_DIR"), "/", $file)))
+            });
+            &TABLE
+        })*
+    };
+}
+
+deflated_tables! {
+    /// People and their dated offices.
+    people = "people.deflate";
+    /// Given names and their gender.
+    given_names = "given_names.deflate";
+}
+
+fn inflated(deflated: &[u8]) -> String {
+    let mut table = String::with_capacity(4 * deflated.len());
+    flate2::read::DeflateDecoder::new(deflated)
+        .read_to_string(&mut table)
+        .expect("the build script deflated it");
+    table
 }
 
 /// Stands for organisations that are in no table.

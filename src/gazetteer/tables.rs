@@ -252,7 +252,7 @@ impl Tables {
             ambiguous: rows(gazetteer::AMBIGUOUS)
                 .map(|row| (row.field(0), row.list(1).collect()))
                 .collect(),
-            given_names: rows(gazetteer::GIVEN_NAMES)
+            given_names: rows(gazetteer::given_names())
                 .map(|row| (row.field(0), Gender::of(row.field(1))))
                 .collect(),
             nicknames: rows(gazetteer::NICKNAMES)

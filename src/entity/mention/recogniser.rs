@@ -269,7 +269,7 @@ fn class(word: &Word) -> u32 {
 static CLASSES: LazyLock<HashMap<u32, u32, FixedState>> = LazyLock::new(|| {
     let tables = [
         (gazetteer::ORGANISATION_WORDS, 8),
-        (gazetteer::GIVEN_NAMES, 4),
+        (gazetteer::given_names(), 4),
     ];
     let mut classes = HashMap::default();
     for (table, class) in tables {
