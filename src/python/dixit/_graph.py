@@ -322,8 +322,7 @@ class Graph:
         return _frames.table(self._native, table, _flags(dict(filters)))
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The table of statements for whatever reads Arrow, without a copy: `polars.DataFrame(graph)`,
-        `pandas.DataFrame.from_arrow(graph)`, `duckdb.sql("FROM graph")`."""
+        """The table of statements for whatever reads Arrow, without a copy: `polars.DataFrame(graph)`."""
         return self._native.table("statements", []).__arrow_c_stream__(requested_schema)
 
     def to_pandas(
