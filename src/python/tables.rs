@@ -1,6 +1,6 @@
 //! Tables of a graph in the memory layout of Apache Arrow, handed over by its
-//! [C interface](https://arrow.apache.org/docs/format/CStreamInterface.html): PyArrow, Polars, pandas and DuckDB read
-//! them where they are.
+//! [C interface](https://arrow.apache.org/docs/format/CStreamInterface.html): PyArrow and Polars read them
+//! where they are.
 
 use super::errors::{Kind, exception};
 use crate::export::selection::Selection;

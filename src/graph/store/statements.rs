@@ -209,8 +209,6 @@ pub(super) struct Facts {
 #[derive(Debug, Default)]
 pub(super) struct Indexed {
     words: BTreeSet<String>,
-    /// Contents whose words are there.
-    contents: HashSet<String, RandomState>,
     speakers: Vec<i64>,
     first: Option<Date>,
     last: Option<Date>,
@@ -227,8 +225,10 @@ pub(super) fn indexed(reports: &[Facts]) -> Vec<(i64, Indexed)> {
         .collect();
     let found = statements.into_par_iter().map(|all| {
         let mut found = Indexed::default();
+        let mut contents: HashSet<&str, RandomState> = HashSet::default();
         for report in all {
-            found.add(report, &stems);
+            let is_new = contents.insert(report.content.as_str());
+            found.add(report, is_new.then_some(&stems));
         }
         (all.first().map_or(0, |first| first.statement), found)
     });
@@ -236,15 +236,15 @@ pub(super) fn indexed(reports: &[Facts]) -> Vec<(i64, Indexed)> {
 }
 
 impl Indexed {
-    /// Adds one report; the speakers are those of the first.
-    fn add(&mut self, facts: &Facts, stems: &tokens::Stemmed) {
+    /// Adds one report; the speakers are those of the first. Without `stems` the words of its content are there.
+    fn add(&mut self, facts: &Facts, stems: Option<&tokens::Stemmed>) {
         let words = &mut self.words;
         words.insert(tokens::relation(facts.relation));
         words.insert(tokens::act(&facts.act));
         words.insert(tokens::polarity(facts.polarity));
         words.insert(tokens::mode(facts.mode));
         words.insert(tokens::kind(facts.kind));
-        if self.contents.insert(facts.content.clone()) {
+        if let Some(stems) = stems {
             words.extend(stems.of(&facts.content).iter().map(|s| tokens::stem(s)));
         }
         if let Some(when) = facts.said_on.or(facts.published.map(When::Day)) {

@@ -126,17 +126,15 @@ pub(super) fn read(typed: &[Word], context: &Context) -> Result<Question> {
 fn without_ending(words: &[Word]) -> &[Word] {
     let keys: Vec<&str> = words.iter().map(|word| word.key.as_str()).collect();
     let is_quoted = |word: &Word| word.phrase > 0;
-    match LEXICON.endings.suffix(&keys) {
-        Some(count) if count < words.len() => {
-            let (rest, ending) = words.split_at(words.len() - count);
-            if ending.iter().any(is_quoted) {
-                words
-            } else {
-                rest
-            }
+    let mut end = words.len();
+    while let Some(count) = LEXICON.endings.suffix(&keys[..end]) {
+        let start = end - count;
+        if start == 0 || words[start..end].iter().any(is_quoted) {
+            break;
         }
-        _ => words,
+        end = start;
     }
+    &words[..end]
 }
 
 impl Reader<'_> {

@@ -8,6 +8,10 @@ use super::reader::{Reader, Result};
 use super::verbs::Object;
 use crate::query::{AskedFor, Failure, Rank};
 
+/// Why "during the debate" is refused.
+pub(super) const OCCASION: &str =
+    "the occasion on which something was said is not on record; ask for a day";
+
 impl Reader<'_> {
     /// Refuses questions for reasons, places, occasions and people that no statement tells.
     pub(super) fn refuse_openings(&self) -> Result<()> {
@@ -30,7 +34,7 @@ impl Reader<'_> {
                     .prefix(self.keys.get(self.at + 1..).unwrap_or_default())
                     .is_some() =>
             {
-                because("the occasion on which something was said is not on record; ask for a day")
+                because(OCCASION)
             }
             _ => Ok(()),
         }

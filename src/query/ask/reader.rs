@@ -128,17 +128,11 @@ impl<'a> Reader<'a> {
         let is_capital = |word: &Word| word.text.starts_with(char::is_uppercase);
         let is_written = self.words.get(self.at).is_some_and(is_capital);
         let stops = |at: usize| {
-            let word = self.words.get(at);
             let key = self.keys.get(at).map_or("", String::as_str);
             let about = matches!(key, "about" | "on" | "regarding" | "concerning" | "since");
-            match is_written {
-                // "the Bank of England", "Ursula von der Leyen"
-                true => {
-                    let mut next = self.words.iter().take(end).skip(at).take(3);
-                    about || !next.any(is_capital)
-                }
-                false => about || word.is_none(),
-            }
+            // "the Bank of England", "Ursula von der Leyen"
+            let mut next = self.words.iter().take(end).skip(at).take(3);
+            about || is_written && !next.any(is_capital)
         };
         (self.at + 1..end).find(|at| stops(*at)).unwrap_or(end)
     }

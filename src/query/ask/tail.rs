@@ -2,6 +2,7 @@
 
 use super::dates::Days;
 use super::lexicon::LEXICON;
+use super::openings::OCCASION;
 use super::reader::{Reader, Result, rank_by_time};
 use super::verbs::Object;
 use crate::query::{Failure, Rank, topics};
@@ -142,9 +143,7 @@ impl Reader<'_> {
             && self.at + 1 < self.words.len()
             && matches!(self.context.calendar.read(&self.words[self.at..]), Ok(None))
         {
-            return Err(self.unreadable(
-                "the occasion on which something was said is not on record; ask for a day",
-            ));
+            return Err(self.unreadable(OCCASION));
         }
         let general = self.query.act.is_empty() && self.query.relation.is_none();
         let bare = self.content.is_empty() && self.query.about.is_empty();
