@@ -77,7 +77,9 @@ pub(in crate::entity) enum Evidence {
     Surname,
     /// A pronoun that was resolved to them.
     Pronoun,
-    /// The given name, a title or the tables.
+    /// The given name, or a title that women are called by too: "Chairman".
+    GivenName,
+    /// A form of address or another title, or the tables.
     #[default]
     Told,
 }
@@ -158,6 +160,14 @@ impl Note {
             after.checked_sub(1).and_then(|last| run.get(last)).copied()
         };
         self.ordered().filter_map(last).max()
+    }
+
+    /// The number of places before `at`.
+    pub(super) fn count_before(&self, at: TokenId) -> usize {
+        let counts = self.ordered();
+        counts
+            .map(|run| run.partition_point(|place| *place < at))
+            .sum()
     }
 
     /// Greater if a mention before or at `at` is nearer; if all mentions are after it, negative, and greater if

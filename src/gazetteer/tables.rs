@@ -112,8 +112,6 @@ pub(crate) struct PersonNoun {
     /// Whether the noun is the plural of the two.
     pub(crate) plural: bool,
     pub(crate) gender: Option<Gender>,
-    /// A trade, which people known by an office do not have.
-    pub(crate) trade: bool,
     /// For people who are not named: "source".
     pub(crate) nameless: bool,
 }
@@ -397,7 +395,6 @@ impl Tables {
                     many: row.field(1),
                     plural,
                     gender,
-                    trade: row.field(3) == "trade",
                     nameless: row.field(3) == "nameless",
                 };
                 self.person_nouns.entry(noun).or_insert(described);

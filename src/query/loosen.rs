@@ -275,7 +275,7 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
 fn topics_to_addressees(index: &Index, query: &Query) -> Vec<Candidate> {
     let mut all = Vec::new();
     for (place, topic) in query.about.iter().enumerate() {
-        if query.to.is_empty() && !index.names().find(topic).is_empty() {
+        if query.to.is_empty() && !index.names().find_topic(topic).is_empty() {
             let mut wider = query.clone();
             wider.about.remove(place);
             wider.to.push(topic.clone());

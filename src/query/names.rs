@@ -4,7 +4,7 @@ use super::{nations, spelling};
 use crate::entity::EntityType;
 use crate::graph::Graph;
 use crate::normalise::folding;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds entities by id, name or alias, ignoring case, accents and a leading "the".
 ///
@@ -17,6 +17,8 @@ pub struct Names {
     ids: BTreeMap<String, usize>,
     /// Canonical name of each entity.
     canonical: BTreeMap<usize, String>,
+    /// The people among them.
+    people: BTreeSet<usize>,
     /// Number of words in the longest name.
     longest: usize,
 }
@@ -35,6 +37,7 @@ impl Names {
 
     /// Adds the last word of a person's name, which newspapers use alone.
     pub fn add_surname(&mut self, entity: usize, name: &str) {
+        self.people.insert(entity);
         let words = folding::words(name);
         if let [_, .., last] = words.as_slice() {
             self.add_key(entity, std::slice::from_ref(last));
@@ -69,6 +72,23 @@ impl Names {
         self.find_words(&folding::words(name))
     }
 
+    /// The entities that words of a topic name: those of [`Names::find`], but a common noun with its article
+    /// ("the bill") is no person ("Bill").
+    pub(super) fn find_topic(&self, topic: &str) -> &[usize] {
+        match topic.split_whitespace().collect::<Vec<_>>().as_slice() {
+            [article, noun] if is_article(article) && self.is_perhaps_noun(noun) => &[],
+            _ => self.find(topic),
+        }
+    }
+
+    /// Whether a word is a person's name, but in lower case, as a common noun is: "bill", "may".
+    pub(super) fn is_perhaps_noun(&self, word: &str) -> bool {
+        let found = self.find(word);
+        !word.chars().any(char::is_uppercase)
+            && !found.is_empty()
+            && found.iter().all(|entity| self.people.contains(entity))
+    }
+
     fn find_words(&self, words: &[String]) -> &[usize] {
         let key = without_article(words).join(" ");
         self.entities.get(&key).map_or(&[], Vec::as_slice)
@@ -99,6 +119,12 @@ impl Names {
         });
         spelling::nearest(&wanted, names, count)
     }
+}
+
+/// Whether a word says that a noun follows.
+pub(super) fn is_article(word: &str) -> bool {
+    let articles = ["the", "a", "an", "this", "these", "those"];
+    articles.contains(&word.to_lowercase().as_str())
 }
 
 fn without_article(words: &[String]) -> &[String] {
@@ -163,6 +189,22 @@ mod tests {
         }
         assert!(names.find("Ruritania").is_empty());
         assert!(names.find("").is_empty());
+    }
+
+    #[test]
+    fn common_nouns_are_no_people() {
+        let mut names = names();
+        names.add(5, "bill-hammons", ["Bill Hammons", "Bill"]);
+        names.add_surname(5, "Bill Hammons");
+        for (topic, entities) in [
+            ("the bill", [].as_slice()),
+            ("a bill", &[]),
+            ("bill", &[5]),
+            ("the Bill", &[5]),
+            ("the kremlin", &[0]),
+        ] {
+            assert_eq!(names.find_topic(topic), entities, "{topic}");
+        }
     }
 
     #[test]

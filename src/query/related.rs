@@ -85,7 +85,7 @@ pub(crate) fn has_related_words(index: &Index, topic: &str) -> bool {
 
 /// The words of a topic that have related words, each with these; names have none.
 pub(crate) fn related_to(index: &Index, topic: &str) -> Vec<(String, Vec<&'static str>)> {
-    match index.names().find(topic).is_empty() {
+    match index.names().find_topic(topic).is_empty() {
         true => related_words(topic),
         false => Vec::new(),
     }

@@ -55,7 +55,7 @@ impl Topic {
                 parts: Vec::new(),
             };
         }
-        let entities: BTreeSet<usize> = names.find(topic).iter().copied().collect();
+        let entities: BTreeSet<usize> = names.find_topic(topic).iter().copied().collect();
         let known = entities.iter().filter_map(|e| graph.entities().get(*e));
         let spelt = known.flat_map(|entity| {
             let aliases = entity.aliases.iter().map(|(alias, _)| alias.as_str());

@@ -1,6 +1,6 @@
 //! What a statement is about: names, words and phrases.
 
-use super::names::Names;
+use super::names::{Names, is_article};
 use crate::extract::record::CharSpan;
 use crate::lexicon::lines;
 use crate::normalise::folding;
@@ -28,8 +28,9 @@ pub fn topics(text: &str, names: &Names) -> Vec<String> {
 }
 
 fn unquoted(text: &str, names: &Names) -> Vec<String> {
-    if !names.find(text).is_empty() {
-        return vec![named(text, names.find(text), names)];
+    let entities = names.find_topic(text);
+    if !entities.is_empty() {
+        return vec![named(text, entities, names)];
     }
     let typed: Vec<&str> = text
         .split_whitespace()
@@ -43,8 +44,8 @@ fn unquoted(text: &str, names: &Names) -> Vec<String> {
     let mut at = 0;
     while at < typed.len() {
         match prefix(&keys[at..], names) {
-            Some((count, entities)) if !(count == 1 && is_stop_word(&keys[at])) => {
-                push_run(&mut topics, &mut run);
+            Some((count, entities)) if !(count == 1 && is_word(&typed, &keys, at, names)) => {
+                push_run(&mut topics, &mut run, names);
                 topics.push(named(&typed[at..at + count].join(" "), entities, names));
                 at += count;
             }
@@ -54,8 +55,20 @@ fn unquoted(text: &str, names: &Names) -> Vec<String> {
             }
         }
     }
-    push_run(&mut topics, &mut run);
+    push_run(&mut topics, &mut run, names);
     topics
+}
+
+/// Whether a word that is a name is used as another word: a stop word, or a noun after its article ("the bill",
+/// "a budget bill").
+fn is_word(typed: &[&str], keys: &[String], at: usize, names: &Names) -> bool {
+    let is_open = |word: &&&str| {
+        !word.chars().any(char::is_uppercase) && !is_stop_word(&folding::words(word).concat())
+    };
+    let before = typed.get(..at).unwrap_or_default();
+    let start = before.iter().rev().find(|word| !is_open(word));
+    is_stop_word(&keys[at])
+        || start.is_some_and(|word| is_article(word)) && names.is_perhaps_noun(typed[at])
 }
 
 /// The longest name at the start of `chunks`, each of which may fold to several words.
@@ -77,12 +90,18 @@ fn named(typed: &str, entities: &[usize], names: &Names) -> String {
     }
 }
 
-fn push_run(topics: &mut Vec<String>, run: &mut Vec<&str>) {
+/// Adds a run of words as a topic. If one of them could be a person's name, it keeps its article, so that it is
+/// no name when it is read again.
+fn push_run(topics: &mut Vec<String>, run: &mut Vec<&str>, names: &Names) {
     let is_stop = |word: &&str| is_stop_word(&folding::words(word).concat());
     let first = run.iter().position(|w| !is_stop(w));
     let last = run.iter().rposition(|w| !is_stop(w));
     if let (Some(first), Some(last)) = (first, last) {
-        topics.push(run[first..=last].join(" "));
+        let has_noun = run[first..=last]
+            .iter()
+            .any(|word| names.is_perhaps_noun(word));
+        let has_article = first > 0 && is_article(run[first - 1]);
+        topics.push(run[first - usize::from(has_noun && has_article)..=last].join(" "));
     }
     run.clear();
 }
@@ -233,6 +252,20 @@ mod tests {
             ["United States", "troops", "Ukraine", "east"]
         );
         assert_eq!(topics("of the"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_noun_with_its_article_is_no_person() {
+        let mut names = Names::default();
+        names.add(0, "bill-hammons", ["Bill Hammons", "Bill"]);
+        names.add_surname(0, "Bill Hammons");
+        names.add(1, "Q212", ["Ukraine"]);
+        let topics = |text| topics(text, &names);
+        assert_eq!(topics("the bill"), ["the bill"]);
+        assert_eq!(topics("of the bill on Ukraine"), ["the bill", "Ukraine"]);
+        assert_eq!(topics("a new budget bill"), ["a new budget bill"]);
+        assert_eq!(topics("the vote against bill"), ["vote", "Bill Hammons"]);
+        assert_eq!(topics("bill"), ["Bill Hammons"]);
     }
 
     #[test]

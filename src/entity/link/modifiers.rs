@@ -257,7 +257,15 @@ impl Linker<'_, '_> {
         if start > sentence.start && reader.word(start - 1) == "," {
             start -= 1;
         }
-        let floor = sentence.start.max(start.saturating_sub(BEFORE));
+        let mut floor = sentence.start.max(start.saturating_sub(BEFORE));
+        // "the embassy in Oslo": the noun describes something else; in "the team from Unicef", a part of it
+        let last = mention.tokens.end - 1;
+        let preposition = reader.head(last);
+        let is_body = self.entities.list[mention.entity].kind == EntityType::Organisation;
+        let is_part = is_body && reader.is_any(preposition, &["from", "at"]);
+        if reader.label(last) == Label::Pobj && (floor..start).contains(&preposition) && !is_part {
+            floor = preposition + 1;
+        }
         start = (floor..start)
             .each()
             .rfind(|t| stops(*t))
@@ -313,11 +321,17 @@ impl Linker<'_, '_> {
         let bound = || {
             let demands = self.demands(start..at);
             let words = demands.iter().any(|d| !matches!(d, Demand::Entity(_)));
+            let person = |who: &Referent| {
+                let who = self.known(who);
+                who.is_some_and(|who| self.entities.list[who].kind == EntityType::Person)
+            };
             words
-                || matches!(
-                    self.complement(at + 1, OfficeClass::None),
-                    Complement::Words(_)
-                )
+                || match self.complement(at + 1, OfficeClass::None) {
+                    Complement::Words(_) => true,
+                    // "the lawyer for Anna Berg"
+                    Complement::Named(who) => person(&who),
+                    Complement::Nothing => false,
+                }
         };
         let found = fresh || after(&["the"]) && bound();
         found.then_some(Introduced {

@@ -113,6 +113,10 @@ impl Newcomer {
                 let record = tables.people.get(person);
                 let note = Note {
                     gender: record.gender.or_else(|| given_gender(tables, record.name)),
+                    evidence: match record.gender {
+                        Some(_) => Evidence::Told,
+                        None => Evidence::GivenName,
+                    },
                     words: record.name.split_whitespace().map(str::to_owned).collect(),
                     person: Some(person),
                     ..Note::default()
@@ -141,7 +145,7 @@ impl Newcomer {
                     gender: given_gender(tables, &name),
                     evidence: match !name.contains(' ') && tables.is_common_surname(&name) {
                         true => Evidence::Surname,
-                        false => Evidence::Told,
+                        false => Evidence::GivenName,
                     },
                     words: name.split_whitespace().map(str::to_owned).collect(),
                     ..Note::default()

@@ -7,6 +7,7 @@ use crate::entity::link::referent::{body_reference, state_reference};
 use crate::entity::mention::titles;
 use crate::entity::note::{Evidence, Holding};
 use crate::entity::types::{EntityId, EntityType, MentionKind, Reference, Role, reference};
+use crate::gazetteer::gender::Gender;
 use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::ids::List;
@@ -47,7 +48,14 @@ impl Linker<'_, '_> {
     fn present(&mut self, person: EntityId, presented: Presented) {
         let title = presented.title;
         if let (Some(gender), Some(note)) = (title.gender, self.entities.notes.get_mut(person)) {
-            note.set_gender(gender, Evidence::Told);
+            let certain = title.class == OfficeClass::Address || gender == Gender::Female;
+            note.set_gender(
+                gender,
+                match certain {
+                    true => Evidence::Told,
+                    false => Evidence::GivenName,
+                },
+            );
         }
         let Some(Presentation {
             title: called,

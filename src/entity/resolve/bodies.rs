@@ -119,8 +119,25 @@ impl Phrase<'_, '_, '_> {
         decision.after(step)
     }
 
-    /// "the government", "the police": the body of a state that the text has named, or of the state that the text
-    /// is mostly about.
+    /// "the embassy": the only body of a state with this noun that the text has named, "Kenya's embassy".
+    pub(super) fn named_body_of_state(&self, core: &Range<TokenId>) -> Option<EntityId> {
+        let (reader, entities) = (self.linker.reader, &self.linker.entities);
+        let noun = reader.word(core.start + 1);
+        let is_named = |entity: &EntityId| {
+            let last = entities.list[*entity].name.split(' ').next_back();
+            entities.notes[*entity].kind == BodyKind::OfState
+                && last.is_some_and(|last| last.eq_ignore_ascii_case(noun))
+        };
+        let mut named = entities
+            .list
+            .numbered()
+            .map(|(entity, _)| entity)
+            .filter(is_named);
+        let only = named.next().filter(|_| core.len() == 2)?;
+        named.next().is_none().then_some(only)
+    }
+
+    /// "the government", "the police": the body of the state that the text is mostly about.
     pub(super) fn body_of_state(&self, core: &Range<TokenId>) -> Option<Newcomer> {
         let pointed = self.linker.reader.is_any(core.start, POINTING);
         if core.len() != 2 || !pointed {

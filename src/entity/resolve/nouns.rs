@@ -12,12 +12,15 @@ use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::gazetteer::kind::Owner;
 use crate::gazetteer::office_class::OfficeClass;
+use crate::gazetteer::tables::PersonNoun;
 use crate::syntax::{Label, Tag};
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// How many mentions before a source are searched for someone described in the same words.
 const KNOWN: usize = 400;
+/// How often the text has mentioned somebody for whom it then uses new descriptions.
+const OFTEN: usize = 2;
 
 /// An unnamed person that the text may refer to again.
 enum Nameless {
@@ -49,8 +52,9 @@ impl Phrase<'_, '_, '_> {
         if epithet.is_empty() || epithet.contains(' ') {
             return Decision::none();
         }
+        let named = || Decision::of(self.named_body_of_state(core));
         let of_state = || Decision::of(self.body_of_state(core));
-        self.body(core).or_else(of_state)
+        self.body(core).or_else(named).or_else(of_state)
     }
 
     /// Whether a determiner shows that a noun is about somebody known.
@@ -308,8 +312,8 @@ impl Phrase<'_, '_, '_> {
         (plain && named).then_some(mention.entity)
     }
 
-    /// "the 34-year-old mother of three", "the businessman", "the official": the most likely of
-    /// those described with this word in the last sentences, otherwise of those that it fits.
+    /// "the 34-year-old mother of three", "the businessman", "the official": the most likely of those described
+    /// with this word in the last sentences, otherwise somebody often named.
     pub(super) fn somebody(&self, head: TokenId, core: &Range<TokenId>) -> Decision {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
@@ -331,13 +335,14 @@ impl Phrase<'_, '_, '_> {
         let former = heading.as_ref().filter(|found| found.former);
         let former = former.map(|found| self.linker.tables.titles[found.title].class);
         let fitting = self.fitting(head, core.start, described.gender, former, &demands);
-        let called = fitting
+        let called: Vec<&Mention> = fitting
             .iter()
-            .find(|m| self.linker.is_called(m.entity, &noun));
-        let called = called.map(|m| (m.tokens.start, m.entity));
-        let mut people: Vec<EntityId> = fitting.iter().map(|m| m.entity).collect();
+            .filter(|m| self.linker.is_called(m.entity, &noun))
+            .copied()
+            .collect();
+        let nearest = called.first().map(|m| (m.tokens.start, m.entity));
         if let Some((place, other)) = self.nameless(&noun, core.start, &demands)
-            && called.is_none_or(|(start, _)| place > start)
+            && nearest.is_none_or(|(start, _)| place > start)
         {
             return match other {
                 Some(Nameless::Known(entity)) => Decision::of(Some(entity)),
@@ -345,31 +350,43 @@ impl Phrase<'_, '_, '_> {
                 _ => Decision::none(),
             };
         }
-        if called.is_some() {
-            people.retain(|person| self.linker.is_called(*person, &noun));
-        }
         let words = core.start..head + 1;
-        let likeliest = (self.linker).likeliest_of(&people, &words, described.gender);
+        let Some((_, nearest)) = nearest else {
+            let people: Vec<EntityId> = fitting.iter().map(|m| m.entity).collect();
+            let is_office = heading.is_some_and(|found| {
+                let title = &self.linker.tables.titles[found.title];
+                title.class.is_office()
+            });
+            return self.varied(&words, people, described, is_office);
+        };
+        let people: Vec<EntityId> = called.iter().map(|m| m.entity).collect();
         let by =
             |person: EntityId, sure: f32| Decision::of(Some(person)).then([Record::Sure(sure)]);
-        let likeliest = match (likeliest, called) {
-            (Some(likeliest), Some(_)) => {
-                return by(likeliest.person, likeliest.sure).after(likeliest.step);
-            }
-            (None, Some((_, nearest))) => return by(nearest, 1.0),
-            (None, None) => return Decision::none(),
-            (Some(likeliest), None) => likeliest,
+        match (self.linker).likeliest_of(&people, &words, described.gender) {
+            Some(likeliest) => by(likeliest.person, likeliest.sure).after(likeliest.step),
+            None => by(nearest, 1.0),
+        }
+    }
+
+    /// "the New York businessman": somebody whom the text often names and, for variety, calls something new. Plain
+    /// nouns ("the lawyer") and offices of which the text does not say who holds them are of people without a name.
+    fn varied(
+        &self,
+        words: &Range<TokenId>,
+        mut people: Vec<EntityId>,
+        noun: &PersonNoun,
+        is_office: bool,
+    ) -> Decision {
+        let notes = &self.linker.entities.notes;
+        people.retain(|person| notes[*person].count_before(words.start) >= OFTEN);
+        let likeliest = (self.linker).likeliest_of(&people, words, noun.gender);
+        let Some(likeliest) = likeliest.filter(|_| words.len() > 2 && !is_office && !noun.nameless)
+        else {
+            return Decision::none();
         };
-        let office = heading.is_some_and(|found| {
-            let title = &self.linker.tables.titles[found.title];
-            title.class.is_office()
-        });
-        let other = self.has_another_office(likeliest.person, office, described.trade);
-        let decision = match described.nameless || other {
-            true => Decision::none(),
-            false => by(likeliest.person, likeliest.sure),
-        };
-        decision.after(likeliest.step)
+        Decision::of(Some(likeliest.person))
+            .then([Record::Sure(likeliest.sure)])
+            .after(likeliest.step)
     }
 
     /// The mentions of people in the last sentences that a description can refer to, the last first.
@@ -400,15 +417,6 @@ impl Phrase<'_, '_, '_> {
                     && self.linker.meets(m.entity, None, demands)
             })
             .collect()
-    }
-
-    /// Whether somebody has an office in the article, so that a description by another office or by a trade does
-    /// not refer to them.
-    fn has_another_office(&self, person: EntityId, office: bool, trade: bool) -> bool {
-        let offices = &self.linker.entities.notes[person].offices;
-        let known = offices.iter().any(|h| h.class.is_office());
-        let titled = offices.iter().any(|h| h.title.is_some());
-        office && (known || titled) || trade && known
     }
 
     /// "[her son]", if the text has mentioned "her son, Emil Krog,": the only one described so.

@@ -509,7 +509,10 @@ impl Phrase<'_, '_, '_> {
         };
         let mut from = core.end;
         while let Some(mark) = (from..range.end).each().find(is_mark) {
-            if !(from..mark).each().all(plain) {
+            // "the senator who wrote it, Pia Cruz", but not "the man who shot the mayor, Pia Cruz"
+            let clause =
+                from == core.end && reader.is_any(from, RELATIVE) && !self.is_person_noun(mark - 1);
+            if !clause && !(from..mark).each().all(plain) {
                 return None;
             }
             from = mark + 1;
@@ -520,6 +523,14 @@ impl Phrase<'_, '_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a word can name a person by what they are: "mayor", "victim".
+    fn is_person_noun(&self, token: TokenId) -> bool {
+        let (reader, tables) = (self.linker.reader, self.linker.tables);
+        let noun = reader.word(token).to_lowercase();
+        tables.person_nouns.contains_key(noun.as_str())
+            || titles::heading(reader, tables, token..token + 1).is_some()
     }
 
     /// The name at the end of a segment between two commas, with only a title before it: "the bank, [Nordbank],".

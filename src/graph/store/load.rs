@@ -84,10 +84,7 @@ impl Store {
         mut documents: BTreeSet<i64>,
         detail: Detail,
     ) -> DbResult<Graph> {
-        let mut reports: Vec<Loaded> = Vec::with_capacity(statements.len());
-        for statement in statements {
-            self.load_reports(*statement, &mut reports)?;
-        }
+        let reports = self.in_parallel(statements, Store::load_reports)?;
         for loaded in &reports {
             let report = &loaded.report;
             let others = report.addressees.iter().chain(&report.about);
@@ -95,16 +92,20 @@ impl Store {
             entities.extend(&loaded.speakers);
             documents.insert(loaded.document);
         }
-        let mut loaded = Vec::with_capacity(documents.len());
-        for document in documents {
-            let own = self.load_document(document)?;
-            let sightings = self.load_sightings(document, detail, &entities)?;
+        let documents: Vec<i64> = documents.into_iter().collect();
+        let mut loaded = self.in_parallel(&documents, |store, documents| {
+            let load = |document: &i64| {
+                let sightings = store.load_sightings(*document, detail, &entities)?;
+                let own = store.document_row(*document)?;
+                Ok((*document, Document { sightings, ..own }))
+            };
+            documents.iter().map(load).collect()
+        })?;
+        for sighting in loaded.iter().flat_map(|(_, d)| &d.sightings) {
             if detail == Detail::All {
-                entities.extend(sightings.iter().map(|sighting| number(sighting.entity)));
+                entities.insert(number(sighting.entity));
             }
-            let principals = sightings.iter().filter_map(|s| s.represents);
-            entities.extend(principals.map(number));
-            loaded.push((document, Document { sightings, ..own }));
+            entities.extend(sighting.represents.map(number));
         }
         let (entities, numbers) = self.load_entities(entities)?;
         loaded.sort_by(|a, b| a.1.id.cmp(&b.1.id));
@@ -133,20 +134,23 @@ impl Store {
         Ok(Graph::new(name, documents, entities, statements, doubled))
     }
 
-    fn load_reports(&self, statement: i64, reports: &mut Vec<Loaded>) -> DbResult<()> {
+    fn load_reports(&self, statements: &[i64]) -> DbResult<Vec<Loaded>> {
         let mut own = self
             .db
             .prepare_cached(&format!("{REPORT} WHERE number = ? AND statement = number"))?;
         let mut repeats = self.db.prepare_cached(&format!(
             "{REPORT} WHERE statement = ? AND statement <> number"
         ))?;
-        for select in [&mut own, &mut repeats] {
-            let mut rows = select.query([statement])?;
-            while let Some(row) = rows.next()? {
-                reports.push(self.load_report(row)?);
+        let mut reports: Vec<Loaded> = Vec::with_capacity(statements.len());
+        for statement in statements {
+            for select in [&mut own, &mut repeats] {
+                let mut rows = select.query([statement])?;
+                while let Some(row) = rows.next()? {
+                    reports.push(self.load_report(row)?);
+                }
             }
         }
-        Ok(())
+        Ok(reports)
     }
 
     fn load_report(&self, row: &Row) -> DbResult<Loaded> {
@@ -201,7 +205,8 @@ impl Store {
         Ok(parties)
     }
 
-    fn load_document(&self, document: i64) -> DbResult<Document> {
+    /// A document without sightings.
+    fn document_row(&self, document: i64) -> DbResult<Document> {
         let mut select = self
             .db
             .prepare_cached(&format!("{DOCUMENT} WHERE number = ?"))?;
@@ -233,12 +238,24 @@ impl Store {
         let mut rows = select.query([document])?;
         let (mut resolutions, mut wanted) = (BTreeMap::new(), Vec::new());
         while let Some(row) = rows.next()? {
-            let (resolved, given) = (row.get(0)?, entity(row.get(1)?)?);
-            resolutions.insert(given, entity(resolved)?);
+            let (resolved, given): (i64, i64) = (row.get(0)?, row.get(1)?);
+            if given != resolved {
+                resolutions.insert(entity(given)?, entity(resolved)?);
+            }
             if detail == Detail::All || entities.contains(&resolved) {
-                wanted.push((self.id_of(given)?, sighting(row)?));
+                wanted.push(sighting(row)?);
             }
         }
+        if resolutions.is_empty() {
+            return Ok(wanted);
+        }
+        // Where two are of one entity, the first in order of the ids as given comes first.
+        let ids = wanted.iter().map(|sighting| self.id_of(sighting.entity));
+        let mut wanted: Vec<_> = ids
+            .collect::<DbResult<Vec<_>>>()?
+            .into_iter()
+            .zip(wanted)
+            .collect();
         wanted.sort_by(|a, b| a.0.cmp(&b.0));
         let wanted = wanted.into_iter().map(|(_, sighting)| sighting).collect();
         Ok(with_resolved_ids(wanted, &resolutions))
@@ -265,7 +282,7 @@ impl Store {
         let mut part = Part {
             document: Document {
                 sightings,
-                ..self.load_document(document)?
+                ..self.document_row(document)?
             },
             records: Vec::new(),
         };
@@ -328,16 +345,21 @@ impl Store {
         let mut loaded: Vec<(i64, Entity)> = Vec::with_capacity(wanted.len());
         let mut seen = wanted.clone();
         let mut next: Vec<i64> = wanted.into_iter().collect();
-        while let Some(own) = next.pop() {
-            let Some(found) = self.load_entity(own)? else {
-                continue;
-            };
-            for representation in &found.represents {
+        while !next.is_empty() {
+            let found = self.in_parallel(&next, |store, entities| {
+                let load = |own: &i64| {
+                    let found = store.load_entity(*own).transpose()?;
+                    Some(found.map(|found| (*own, found)))
+                };
+                entities.iter().filter_map(load).collect()
+            })?;
+            next.clear();
+            for representation in found.iter().flat_map(|(_, found)| &found.represents) {
                 if seen.insert(number(representation.of)) {
                     next.push(number(representation.of));
                 }
             }
-            loaded.push((own, found));
+            loaded.extend(found);
         }
         loaded.sort_by(|a, b| a.1.id.cmp(&b.1.id));
         let numbers: HashMap<i64, EntityIndex> = loaded

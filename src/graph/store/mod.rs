@@ -25,6 +25,7 @@ mod ids;
 mod insert;
 mod keys;
 mod load;
+mod parallel;
 mod people;
 mod rows;
 mod runs;
@@ -136,11 +137,8 @@ impl Store {
         if !Store::is_store(path) {
             return Err(Error::at(path, "this is not a store written by dixit"));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags).map_err(|e| unreadable(path, &e))?;
-        db.pragma_update(None, "mmap_size", MAPPED)
-            .map_err(|e| unreadable(path, &e))?;
-        let store = Store::checked(path, db)?;
+        let store = Store::read_only(path).map_err(|e| unreadable(path, &e))?;
+        store.check()?;
         match store.at(store.meta("state"))?.as_deref() {
             Some("whole") => Ok(store),
             _ => Err(Error::at(
@@ -192,36 +190,49 @@ impl Store {
             ));
             made.map_err(|e| unreadable(path, &e))?;
         }
-        let mut store = Store::checked(path, db)?;
+        let mut store = Store::with(path, db).map_err(|e| unreadable(path, &e))?;
+        store.check()?;
         let begun = store.begin_growing(name);
         store.at(begun)?;
         Ok(store)
     }
 
-    fn checked(path: &Path, db: Connection) -> Result<Store> {
+    /// A file that is a store, opened so that it cannot be changed.
+    fn read_only(path: &Path) -> rusqlite::Result<Store> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags)?;
+        db.pragma_update(None, "mmap_size", MAPPED)?;
+        Store::with(path, db)
+    }
+
+    fn with(path: &Path, db: Connection) -> rusqlite::Result<Store> {
         db.set_prepared_statement_cache_capacity(64);
         // Otherwise a query is planned again for each value that it is asked with.
-        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-            .map_err(|e| unreadable(path, &e))?;
-        let application: i32 = db
-            .query_row("PRAGMA application_id", [], |row| row.get(0))
-            .map_err(|e| unreadable(path, &e))?;
-        if application != APPLICATION {
-            return Err(Error::at(
-                path,
-                "this database is another program's, not a store written by dixit",
-            ));
-        }
-        let store = Store {
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        Ok(Store {
             path: path.to_owned(),
             db,
             growth: grow::Growth::default(),
-        };
-        let schema = store.at(store.meta("schema"))?;
+        })
+    }
+
+    /// Checks that the database is a store of this version.
+    fn check(&self) -> Result<()> {
+        let application: i32 = self
+            .db
+            .query_row("PRAGMA application_id", [], |row| row.get(0))
+            .map_err(|e| unreadable(&self.path, &e))?;
+        if application != APPLICATION {
+            return Err(Error::at(
+                &self.path,
+                "this database is another program's, not a store written by dixit",
+            ));
+        }
+        let schema = self.at(self.meta("schema"))?;
         match schema.and_then(|schema| schema.parse::<u32>().ok()) {
-            Some(SCHEMA) => Ok(store),
+            Some(SCHEMA) => Ok(()),
             schema => Err(Error::at(
-                path,
+                &self.path,
                 format_args!(
                     "the store has version {}, but this dixit reads version {SCHEMA}; rebuild \
                      the store or update dixit",
