@@ -6,6 +6,7 @@ use crate::lexicon::lines;
 use crate::normalise::folding;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::fmt;
+use std::ops::Range;
 
 /// Words that say nothing about a topic.
 const STOP_WORDS: &str = include_str!("data/stop_words.txt");
@@ -44,7 +45,7 @@ fn unquoted(text: &str, names: &Names) -> Vec<String> {
     let mut at = 0;
     while at < typed.len() {
         match prefix(&keys[at..], names) {
-            Some((count, entities)) if !(count == 1 && is_word(&typed, &keys, at, names)) => {
+            Some((count, entities)) if !is_word(&typed, &keys, at..at + count, names) => {
                 push_run(&mut topics, &mut run, names);
                 topics.push(named(&typed[at..at + count].join(" "), entities, names));
                 at += count;
@@ -59,16 +60,22 @@ fn unquoted(text: &str, names: &Names) -> Vec<String> {
     topics
 }
 
-/// Whether a word that is a name is used as another word: a stop word, or a noun after its article ("the bill",
+/// Whether words that are a name are used as another word: a stop word, or a noun after its article ("the bill",
 /// "a budget bill").
-fn is_word(typed: &[&str], keys: &[String], at: usize, names: &Names) -> bool {
+fn is_word(typed: &[&str], keys: &[String], name: Range<usize>, names: &Names) -> bool {
     let is_open = |word: &&&str| {
         !word.chars().any(char::is_uppercase) && !is_stop_word(&folding::words(word).concat())
     };
-    let before = typed.get(..at).unwrap_or_default();
-    let start = before.iter().rev().find(|word| !is_open(word));
-    is_stop_word(&keys[at])
-        || start.is_some_and(|word| is_article(word)) && names.is_perhaps_noun(typed[at])
+    match typed.get(name.clone()).unwrap_or_default() {
+        [article, noun] => is_article(article) && names.is_perhaps_noun(noun),
+        [word] => {
+            let before = typed.get(..name.start).unwrap_or_default();
+            let start = before.iter().rev().find(|word| !is_open(word));
+            is_stop_word(&keys[name.start])
+                || start.is_some_and(|word| is_article(word)) && names.is_perhaps_noun(word)
+        }
+        _ => false,
+    }
 }
 
 /// The longest name at the start of `chunks`, each of which may fold to several words.

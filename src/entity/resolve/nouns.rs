@@ -353,11 +353,9 @@ impl Phrase<'_, '_, '_> {
         let words = core.start..head + 1;
         let Some((_, nearest)) = nearest else {
             let people: Vec<EntityId> = fitting.iter().map(|m| m.entity).collect();
-            let is_office = heading.is_some_and(|found| {
-                let title = &self.linker.tables.titles[found.title];
-                title.class.is_office()
-            });
-            return self.varied(&words, people, described, is_office);
+            let class = heading.map(|found| self.linker.tables.titles[found.title].class);
+            let office = class.filter(|class| class.is_office());
+            return self.varied(&words, people, described, office);
         };
         let people: Vec<EntityId> = called.iter().map(|m| m.entity).collect();
         let by =
@@ -368,20 +366,23 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// "the New York businessman": somebody whom the text often names and, for variety, calls something new. Plain
-    /// nouns ("the lawyer") and offices of which the text does not say who holds them are of people without a name.
+    /// "the New York businessman": somebody whom the text often names and, for variety, calls something new; "the
+    /// deputy minister": somebody who may have held the office according to the tables. Plain nouns ("the lawyer") and
+    /// other offices are of people without a name.
     fn varied(
         &self,
         words: &Range<TokenId>,
         mut people: Vec<EntityId>,
         noun: &PersonNoun,
-        is_office: bool,
+        office: Option<OfficeClass>,
     ) -> Decision {
         let notes = &self.linker.entities.notes;
-        people.retain(|person| notes[*person].count_before(words.start) >= OFTEN);
+        people.retain(|person| match office {
+            Some(class) => self.linker.may_have_held(*person, class),
+            None => notes[*person].count_before(words.start) >= OFTEN,
+        });
         let likeliest = (self.linker).likeliest_of(&people, words, noun.gender);
-        let Some(likeliest) = likeliest.filter(|_| words.len() > 2 && !is_office && !noun.nameless)
-        else {
+        let Some(likeliest) = likeliest.filter(|_| words.len() > 2 && !noun.nameless) else {
             return Decision::none();
         };
         Decision::of(Some(likeliest.person))

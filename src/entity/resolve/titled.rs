@@ -11,8 +11,9 @@ use crate::entity::resolve::decision::{Decision, ExplainedStep, Record};
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::ids::{PersonId, StateId};
+use crate::gazetteer::key::phrase;
 use crate::gazetteer::office_class::OfficeClass;
-use crate::gazetteer::tables::Title;
+use crate::gazetteer::tables::{Target, Title};
 use crate::ids::Id;
 use crate::text::{PerToken, TokenId, TokenRange};
 use std::ops::Range;
@@ -343,6 +344,21 @@ impl Linker<'_, '_> {
             && body
             && self.meets(person, Some(holding), &asked.demands)
             && (holding.former == found.former || holding.title.is_some() && found.former)
+    }
+
+    /// Whether a person of the tables with this name has had such an office on any day.
+    pub(in crate::entity) fn may_have_held(&self, person: EntityId, class: OfficeClass) -> bool {
+        let note = &self.entities.notes[person];
+        let namesakes = self.tables.dictionary.get(phrase(&note.pieces));
+        let namesakes = namesakes.filter_map(|entry| match entry.target {
+            Target::Person(person) => Some(person),
+            _ => None,
+        });
+        let mut people = note.person.into_iter().chain(namesakes);
+        people.any(|id| {
+            let mut offices = self.tables.people.get(id).offices();
+            offices.any(|office| classes_agree(class, office.class))
+        })
     }
 
     /// Whether a person has such an office on the article's day, according to the tables.
