@@ -108,21 +108,9 @@ impl Newcomer {
                 };
                 (Entity::new(id, name, EntityType::State), note)
             }
-            Newcomer::Organisation(organisation) => of_table(tables, id, organisation),
+            Newcomer::Organisation(organisation) => organisation_of_table(tables, id, organisation),
             Newcomer::Person(person) | Newcomer::Holder(person) => {
-                let record = tables.people.get(person);
-                let note = Note {
-                    gender: record.gender.or_else(|| given_gender(tables, record.name)),
-                    evidence: match record.gender {
-                        Some(_) => Evidence::Told,
-                        None => Evidence::GivenName,
-                    },
-                    words: record.name.split_whitespace().map(str::to_owned).collect(),
-                    person: Some(person),
-                    ..Note::default()
-                };
-                let name = record.name.to_owned();
-                (Entity::new(id, name, EntityType::Person), note)
+                person_of_table(tables, id, person)
             }
             Newcomer::StateBody { name, state } => {
                 let entity = Entity {
@@ -173,8 +161,29 @@ impl Newcomer {
     }
 }
 
+/// A person of the tables.
+fn person_of_table(tables: &Tables, id: String, person: PersonId) -> (Entity, Note) {
+    let record = tables.people.get(person);
+    let note = Note {
+        gender: record.gender.or_else(|| given_gender(tables, record.name)),
+        evidence: match record.gender {
+            Some(_) => Evidence::Told,
+            None => Evidence::GivenName,
+        },
+        words: record.name.split_whitespace().map(str::to_owned).collect(),
+        person: Some(person),
+        ..Note::default()
+    };
+    let name = record.name.to_owned();
+    (Entity::new(id, name, EntityType::Person), note)
+}
+
 /// An organisation of the tables.
-fn of_table(tables: &Tables, id: String, organisation: OrganisationId) -> (Entity, Note) {
+fn organisation_of_table(
+    tables: &Tables,
+    id: String,
+    organisation: OrganisationId,
+) -> (Entity, Note) {
     let organisation = &tables.organisations[organisation];
     let represents = organisation
         .state

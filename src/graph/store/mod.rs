@@ -9,8 +9,8 @@
 //!
 //! **Reading.** The code that answers questions does not use SQL. A store *selects*: it finds a superset of
 //! the statements that a query may want, by their words, parties and days (`select`), and loads it as an
-//! ordinary [`Graph`](crate::graph::Graph) (`load`), whose entities are as in the whole store. The usual code
-//! then checks each statement, so answers are the same as over the whole graph, byte for byte. Facts about
+//! ordinary [`Graph`](crate::graph::Graph) (`load`, on several threads if there is much: `parallel`), whose entities
+//! are as in the whole store. The usual code then checks each statement, so answers are the same as over the whole graph, byte for byte. Facts about
 //! the whole store (the months with statements, the outlets) are loaded with it.
 //!
 //! **Growing.** Like any other graph, a store depends on its documents and not on their order; it keeps what
