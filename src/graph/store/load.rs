@@ -449,6 +449,19 @@ impl Store {
 
     /// The days on which statements were made.
     pub(super) fn days(&self) -> DbResult<Vec<Date>> {
+        // Stores of earlier versions do not note them.
+        let Some(noted) = self.meta("days")? else {
+            return self.counted_days();
+        };
+        let noted: Vec<i64> = rows::from_json(&noted)?;
+        let days = noted.into_iter().map(|day| {
+            let day = Date::EPOCH.days_later(day);
+            day.ok_or_else(|| damaged("a day"))
+        });
+        days.collect()
+    }
+
+    fn counted_days(&self) -> DbResult<Vec<Date>> {
         let mut select = self
             .db
             .prepare_cached("SELECT key FROM tallies WHERE entity = ? AND what = 'D'")?;
@@ -473,8 +486,14 @@ impl Store {
         })
     }
 
-    /// Notes the outlets of the whole store, so that no question has to look for them.
-    pub(super) fn note_outlets(&self) -> DbResult<()> {
+    /// Notes the outlets and days of the whole store, so that no question has to look for them.
+    pub(super) fn note_summary(&self) -> DbResult<()> {
+        let days = self.counted_days()?;
+        let days: Vec<i64> = days
+            .iter()
+            .map(|day| Date::EPOCH.days_until(*day))
+            .collect();
+        self.set_meta("days", &rows::json(&days))?;
         self.set_meta("publishers", &rows::json(&self.publishers()?))?;
         self.set_meta("cited", &rows::json(&self.cited()?))
     }

@@ -12,7 +12,7 @@ use crate::gazetteer;
 use crate::graph::Graph;
 use crate::normalise::folding;
 use crate::statement::{Kind, Polarity, Relation};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Maximum number of words in a name that is looked up.
@@ -20,15 +20,19 @@ const LONGEST: usize = 24;
 /// Maximum years of a period that is searched by days.
 const YEARS: i16 = 200;
 
-/// The names of states, whether articles use them or not.
-static STATES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let names = |state: &'static gazetteer::State| {
+/// The ids of states by their names, folded, whether articles use them or not.
+static STATES: LazyLock<BTreeMap<String, BTreeSet<&'static str>>> = LazyLock::new(|| {
+    let mut ids: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+    for state in gazetteer::states() {
         let names = state.aliases().chain(state.capitals());
-        names.chain(state.demonyms()).chain(state.adjectives())
-    };
-    let names = gazetteer::states().iter().flat_map(names);
-    let folded = names.map(|name| without_article(&folding::words(name)).join(" "));
-    folded.collect()
+        let names = names.chain(state.demonyms()).chain(state.adjectives());
+        for name in names {
+            let name = folding::words(name);
+            let name = without_article(&name).join(" ");
+            ids.entry(name).or_default().insert(state.id);
+        }
+    }
+    ids
 });
 
 /// A query with its names looked up: conditions that every matching statement meets.
@@ -401,17 +405,8 @@ impl Store {
                 found.insert(row.get(0)?);
             }
         }
-        for state in gazetteer::states() {
-            let names = state.aliases().chain(state.capitals());
-            let names = names.chain(state.demonyms()).chain(state.adjectives());
-            let is_named = names.map(folding::words).any(|words| {
-                parts.contains(&without_article(&words).join(" "))
-                    || parts.contains(&words.join(" "))
-            });
-            if is_named {
-                ids.insert(state.id.to_lowercase());
-            }
-        }
+        let states = parts.iter().filter_map(|part| STATES.get(part));
+        ids.extend(states.flatten().map(|id| id.to_lowercase()));
         self.with_ids(&ids, &mut found)?;
         self.with_offices(lookup, &mut found)?;
         if lookup.rollup {
@@ -485,7 +480,7 @@ impl Store {
     /// Whether words are the name of an entity, or empty.
     fn is_name(&self, words: &[String]) -> DbResult<bool> {
         let key = without_article(words).join(" ");
-        if key.is_empty() || STATES.contains(&key) {
+        if key.is_empty() || STATES.contains_key(&key) {
             return Ok(true);
         }
         let mut select = self

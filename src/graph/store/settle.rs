@@ -268,7 +268,7 @@ impl Store {
     fn finish_file(&mut self) -> DbResult<()> {
         self.change()?;
         self.db.execute_batch(include_str!("views.sql"))?;
-        self.note_outlets()?;
+        self.note_summary()?;
         self.set_meta("state", "whole")?;
         self.commit()?;
         // Statistics on the tables help SQLite to choose an index.

@@ -72,6 +72,17 @@ proptest! {
     }
 
     #[test]
+    fn days_noted_are_those_counted(documents in documents()) {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("s.sqlite");
+        grown(&path, &documents);
+        let noted = Store::open(&path).unwrap().days().unwrap();
+        let db = rusqlite::Connection::open(&path).unwrap();
+        prop_assert_eq!(db.execute("DELETE FROM meta WHERE key = 'days'", []).unwrap(), 1);
+        prop_assert_eq!(Store::open(&path).unwrap().days().unwrap(), noted);
+    }
+
+    #[test]
     fn documents_may_be_added_in_any_order_and_grouping(documents in documents(), cut in 0..7_usize) {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("s.sqlite");
