@@ -82,7 +82,7 @@ impl Names {
     }
 
     /// Whether a word is a person's name, but in lower case, as a common noun is: "bill", "may".
-    pub(super) fn is_perhaps_noun(&self, word: &str) -> bool {
+    pub(in crate::query) fn is_perhaps_noun(&self, word: &str) -> bool {
         let found = self.find(word);
         !word.chars().any(char::is_uppercase)
             && !found.is_empty()
@@ -122,7 +122,7 @@ impl Names {
 }
 
 /// Whether a word says that a noun follows.
-pub(super) fn is_article(word: &str) -> bool {
+pub(in crate::query) fn is_article(word: &str) -> bool {
     let articles = ["the", "a", "an", "this", "these", "those"];
     articles.contains(&word.to_lowercase().as_str())
 }

@@ -5,6 +5,7 @@ use super::lexicon::LEXICON;
 use super::reader::{Reader, Result};
 use crate::entity::EntityType;
 use crate::query::Failure;
+use crate::query::names::is_article;
 
 /// The entities that words refer to.
 pub(super) enum Reference<'a> {
@@ -119,7 +120,9 @@ impl<'a> Reader<'a> {
             let (count, reference) = self.party_at(ahead + 1)?;
             return Some((count + 1, reference));
         }
-        let name = self.state_or_name(rest);
+        let name = self
+            .state_or_name(rest)
+            .filter(|(count, _)| !self.is_common_noun(ahead, *count));
         let office = index.offices().prefix(rest, index.names());
         match (name, office) {
             (Some((count, entities)), Some((longer, _))) if longer <= count => {
@@ -129,6 +132,20 @@ impl<'a> Reader<'a> {
             (Some((count, entities)), None) => Some((count, Reference::Named(entities))),
             (None, None) => None,
         }
+    }
+
+    /// Whether a name of `count` words is used as a noun after its article: "the bill".
+    pub(super) fn is_common_noun(&self, ahead: usize, count: usize) -> bool {
+        let start = self.at + ahead;
+        let first = self.words.get(start).map_or("", |word| &word.text);
+        let (article, noun) = match count {
+            1 => (start.checked_sub(1), start),
+            2 if is_article(first) => (Some(start), start + 1),
+            _ => return false,
+        };
+        let word = |at: usize| self.words.get(at).map_or("", |word| &word.text);
+        article.is_some_and(|at| is_article(word(at)))
+            && self.context.index.names().is_perhaps_noun(word(noun))
     }
 
     /// A name, or words for a state: "Russia's government", "the German authorities", "the British".

@@ -73,6 +73,7 @@ impl Reader<'_> {
             }
             if let Some(count) = LEXICON.fillers.prefix(self.rest())
                 && !self.is_quoted(self.at)
+                && !self.is_common_noun(0, 2)
             {
                 self.at += count;
                 continue;
