@@ -409,6 +409,15 @@ impl Tables {
         self.dictionary.insert(&pieces, Entry { target, capitals });
     }
 
+    /// The people of the table with a name.
+    pub(crate) fn people_named(&self, pieces: &[Piece]) -> impl Iterator<Item = PersonId> {
+        let entries = self.dictionary.get(phrase(pieces));
+        entries.filter_map(|entry| match entry.target {
+            Target::Person(person) => Some(person),
+            _ => None,
+        })
+    }
+
     /// The pieces of a phrase, with normalised spelling variants of names.
     pub(crate) fn pieces(&self, words: &str) -> Vec<Piece> {
         let mut out = Vec::new();

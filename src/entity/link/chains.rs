@@ -15,7 +15,7 @@ use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::key::{Piece, phrase, pieces};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
-use crate::gazetteer::tables::{Tables, Target, Title};
+use crate::gazetteer::tables::{Tables, Title};
 use crate::normalise::folding;
 use crate::syntax::Label;
 use crate::text::{TokenId, TokenRange};
@@ -176,15 +176,7 @@ pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<TokenId>)
             kept.extend(spelled(linker.tables, word));
         }
     }
-    linker
-        .tables
-        .dictionary
-        .get(phrase(&kept))
-        .filter_map(|entry| match entry.target {
-            Target::Person(person) => Some(person),
-            _ => None,
-        })
-        .collect()
+    linker.tables.people_named(&kept).collect()
 }
 
 /// The person that a single word (or the end of a name) refers to.

@@ -321,15 +321,12 @@ impl Linker<'_, '_> {
         let bound = || {
             let demands = self.demands(start..at);
             let words = demands.iter().any(|d| !matches!(d, Demand::Entity(_)));
-            let person = |who: &Referent| {
-                let who = self.known(who);
-                who.is_some_and(|who| self.entities.list[who].kind == EntityType::Person)
-            };
+            let is_person = |who| self.entities.list[who].kind == EntityType::Person;
             words
                 || match self.complement(at + 1, OfficeClass::None) {
                     Complement::Words(_) => true,
                     // "the lawyer for Anna Berg"
-                    Complement::Named(who) => person(&who),
+                    Complement::Named(who) => self.known(&who).is_some_and(is_person),
                     Complement::Nothing => false,
                 }
         };

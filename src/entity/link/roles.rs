@@ -48,14 +48,11 @@ impl Linker<'_, '_> {
     fn present(&mut self, person: EntityId, presented: Presented) {
         let title = presented.title;
         if let (Some(gender), Some(note)) = (title.gender, self.entities.notes.get_mut(person)) {
-            let certain = title.class == OfficeClass::Address || gender == Gender::Female;
-            note.set_gender(
-                gender,
-                match certain {
-                    true => Evidence::Told,
-                    false => Evidence::GivenName,
-                },
-            );
+            let evidence = match title.class == OfficeClass::Address || gender == Gender::Female {
+                true => Evidence::Told,
+                false => Evidence::GivenName,
+            };
+            note.set_gender(gender, evidence);
         }
         let Some(Presentation {
             title: called,

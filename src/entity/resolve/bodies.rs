@@ -121,20 +121,31 @@ impl Phrase<'_, '_, '_> {
 
     /// "the embassy": the only body of a state with this noun that the text has named, "Kenya's embassy".
     pub(super) fn named_body_of_state(&self, core: &Range<TokenId>) -> Option<EntityId> {
-        let (reader, entities) = (self.linker.reader, &self.linker.entities);
-        let noun = reader.word(core.start + 1);
-        let is_named = |entity: &EntityId| {
-            let last = entities.list[*entity].name.split(' ').next_back();
-            entities.notes[*entity].kind == BodyKind::OfState
-                && last.is_some_and(|last| last.eq_ignore_ascii_case(noun))
-        };
-        let mut named = entities
-            .list
-            .numbered()
-            .map(|(entity, _)| entity)
-            .filter(is_named);
-        let only = named.next().filter(|_| core.len() == 2)?;
-        named.next().is_none().then_some(only)
+        if core.len() != 2 {
+            return None;
+        }
+        let noun = self.linker.reader.word(core.end - 1).to_lowercase();
+        let notes = &self.linker.entities.notes;
+        let mut named = self.ending_in(&noun, core.start);
+        named.retain(|entity| notes[*entity].kind == BodyKind::OfState);
+        match named[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The entities whose name ends in a noun in lower case: "Trump campaign".
+    pub(super) fn ending_in(&self, noun: &str, at: TokenId) -> Vec<EntityId> {
+        let entities = &self.linker.entities;
+        let pieces = self.linker.tables.pieces(noun);
+        let mut found = entities.bearing([pieces.last()], at);
+        found.retain(|entity| {
+            let mut words = entities.list[*entity].name.split_whitespace();
+            words
+                .next_back()
+                .is_some_and(|last| last.eq_ignore_ascii_case(noun))
+        });
+        found
     }
 
     /// "the government", "the police": the body of the state that the text is mostly about.

@@ -100,17 +100,11 @@ impl Phrase<'_, '_, '_> {
         if !self.is_pointed(core) {
             return None;
         }
-        if of_person && core.len() == 2 {
-            let pieces = self.linker.tables.pieces(noun);
-            let entities = &self.linker.entities;
-            let bearers = entities.bearing([pieces.last()], core.start);
-            let last = |entity: &EntityId| {
-                let mut words = entities.list[*entity].name.split_whitespace();
-                words.next_back() == Some(noun)
-            };
-            if let Some(known) = bearers.into_iter().rfind(last) {
-                return Some(known.into());
-            }
+        if of_person
+            && core.len() == 2
+            && let Some(known) = self.ending_in(noun, core.start).last()
+        {
+            return Some((*known).into());
         }
         let head = (noun == "administration" && core.len() == 2).then(|| self.head_of_state());
         let head = head.flatten()?;
@@ -376,13 +370,15 @@ impl Phrase<'_, '_, '_> {
         noun: &PersonNoun,
         office: Option<OfficeClass>,
     ) -> Decision {
+        if words.len() < 3 || noun.nameless {
+            return Decision::none();
+        }
         let notes = &self.linker.entities.notes;
         people.retain(|person| match office {
             Some(class) => self.linker.may_have_held(*person, class),
             None => notes[*person].count_before(words.start) >= OFTEN,
         });
-        let likeliest = (self.linker).likeliest_of(&people, words, noun.gender);
-        let Some(likeliest) = likeliest.filter(|_| words.len() > 2 && !noun.nameless) else {
+        let Some(likeliest) = (self.linker).likeliest_of(&people, words, noun.gender) else {
             return Decision::none();
         };
         Decision::of(Some(likeliest.person))

@@ -503,15 +503,12 @@ impl Phrase<'_, '_, '_> {
         let office = titles::heading(reader, tables, core.clone());
         let body = office.is_none_or(|found| tables.titles[found.title].class == OfficeClass::None);
         let is_mark = |t: &TokenId| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
-        let plain = |t: TokenId| {
-            let relative = reader.is_any(t, RELATIVE) && !reader.shouted(t);
-            !reader.tag(t).is_verb() && !relative
-        };
+        let relative = |t: TokenId| reader.is_any(t, RELATIVE) && !reader.shouted(t);
+        let plain = |t: TokenId| !reader.tag(t).is_verb() && !relative(t);
         let mut from = core.end;
         while let Some(mark) = (from..range.end).each().find(is_mark) {
             // "the senator who wrote it, Pia Cruz", but not "the man who shot the mayor, Pia Cruz"
-            let clause =
-                from == core.end && reader.is_any(from, RELATIVE) && !self.is_person_noun(mark - 1);
+            let clause = from == core.end && relative(from) && !self.is_person_noun(mark - 1);
             if !clause && !(from..mark).each().all(plain) {
                 return None;
             }

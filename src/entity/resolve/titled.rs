@@ -11,9 +11,8 @@ use crate::entity::resolve::decision::{Decision, ExplainedStep, Record};
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::ids::{PersonId, StateId};
-use crate::gazetteer::key::phrase;
 use crate::gazetteer::office_class::OfficeClass;
-use crate::gazetteer::tables::{Target, Title};
+use crate::gazetteer::tables::Title;
 use crate::ids::Id;
 use crate::text::{PerToken, TokenId, TokenRange};
 use std::ops::Range;
@@ -349,11 +348,7 @@ impl Linker<'_, '_> {
     /// Whether a person of the tables with this name has had such an office on any day.
     pub(in crate::entity) fn may_have_held(&self, person: EntityId, class: OfficeClass) -> bool {
         let note = &self.entities.notes[person];
-        let namesakes = self.tables.dictionary.get(phrase(&note.pieces));
-        let namesakes = namesakes.filter_map(|entry| match entry.target {
-            Target::Person(person) => Some(person),
-            _ => None,
-        });
+        let namesakes = self.tables.people_named(&note.pieces);
         let mut people = note.person.into_iter().chain(namesakes);
         people.any(|id| {
             let mut offices = self.tables.people.get(id).offices();

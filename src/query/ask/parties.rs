@@ -136,15 +136,9 @@ impl<'a> Reader<'a> {
 
     /// Whether a name of `count` words is used as a noun after its article: "the bill".
     pub(super) fn is_common_noun(&self, ahead: usize, count: usize) -> bool {
-        let start = self.at + ahead;
-        let first = self.words.get(start).map_or("", |word| &word.text);
-        let (article, noun) = match count {
-            1 => (start.checked_sub(1), start),
-            2 if is_article(first) => (Some(start), start + 1),
-            _ => return false,
-        };
+        let noun = self.at + ahead + count - 1;
         let word = |at: usize| self.words.get(at).map_or("", |word| &word.text);
-        article.is_some_and(|at| is_article(word(at)))
+        noun.checked_sub(1).is_some_and(|at| is_article(word(at)))
             && self.context.index.names().is_perhaps_noun(word(noun))
     }
 
