@@ -6,6 +6,7 @@ use crate::entity::{Knowledge, Resolver};
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
 use crate::model::calibration::Curve;
+use crate::model::encoder;
 use crate::statement::Repairs;
 use crate::statement::attribution::Finder;
 use crate::syntax::Parser;
@@ -51,13 +52,18 @@ impl Engine {
         })
     }
 
-    /// Loads a model file written by `dixit train`.
+    /// Loads a model file written by `dixit train`, or an encoder, which is used with the built-in models.
     ///
     /// # Errors
     /// A file that cannot be read, is cut short, or belongs to another version.
     pub fn open(path: &Path) -> Result<Engine> {
         let bytes = crate::input::read(path).map_err(|e| Error::at(path, e))?;
-        let bundle = Bundle::from_bytes(&bytes);
+        let bundle = Bundle::from_bytes(&bytes).and_then(|mut bundle| {
+            if bundle.has(encoder::VOCABULARY) {
+                bundle.complete_with(Bundle::from_static(SHIPPED)?);
+            }
+            Ok(bundle)
+        });
         let engine = bundle.and_then(|bundle| Engine::load(&bundle));
         engine.map_err(|e| Error::at(path, e))
     }

@@ -62,6 +62,12 @@
 //! | `graphs/corpus.*`, examples of `README.md` | update them, and read the diff |
 //! | identifiers of statements, their order, formats | these must not change; if they do, it is a bug |
 //!
+//! # Retrain the encoder
+//!
+//! The encoder of `--model src/model/accurate.model` reads beside the built-in models, so fit it to them again after they
+//! change, which takes minutes; [`learn::train::encoder`](crate::learn::train::encoder) has the commands, for training
+//! it anew too. `.ci/scores` measures it as well.
+//!
 //! The names and layout of the tables in the file (`src/model/bundle.rs`) must not change without a new version of
 //! the format. A model of another version is rejected with a message that names it, as
 //! `tests/robustness/old_files.rs` proves. A rule that uses a new feature needs models that were trained

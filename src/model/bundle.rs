@@ -63,6 +63,20 @@ impl Bundle {
         self.blocks.push((name.to_owned(), block));
     }
 
+    /// Whether it has a block with this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.blocks.iter().any(|(n, _)| n == name)
+    }
+
+    /// Adds the blocks of another bundle that this one has not.
+    pub fn complete_with(&mut self, other: Bundle) {
+        for (name, block) in other.blocks {
+            if !self.has(&name) {
+                self.blocks.push((name, block));
+            }
+        }
+    }
+
     /// The table with this name and number of labels, or an error that names it.
     pub fn table(&self, name: &str, labels: usize) -> Result<Table> {
         let block = self.block(name, labels)?;

@@ -5,7 +5,9 @@
 //! * [`crf`]: linear-chain conditional random fields over hashed features, for sequences with
 //!   calibrated scores;
 //! * [`trees`]: boosted trees over numeric features, for choices between few options;
+//! * [`encoder`]: a transformer, for those who can wait;
 //! * [`calibration`]: converts confidences into probabilities;
+//! * [`matrix`]: products of matrices, for training and for the encoder;
 //! * [`bundle`]: the file with the weights of all models.
 //!
 //! A hashed feature is a 32-bit number; its low bits select a row of a table, which has one weight for
@@ -16,7 +18,9 @@
 pub mod bundle;
 pub mod calibration;
 pub mod crf;
+pub mod encoder;
 mod lattice;
+pub mod matrix;
 pub mod network;
 mod rows;
 pub mod trees;

@@ -4,8 +4,10 @@ use crate::document::Document;
 use crate::entity;
 use crate::entity::mention::recogniser::{self, Name};
 use crate::statement::acts::Taxonomy;
+use crate::statement::reading::Reading;
 use crate::syntax::{Label, Syntax, Tag, Word};
 use crate::text::{ParagraphKind, PerToken, QuoteState, Text, TokenId, TokenIds, TokenRange};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A document with its text, syntax and names.
@@ -35,6 +37,8 @@ pub struct Article<'d> {
     marks: Vec<u32>,
     /// For each token, the number of punctuation marks and of verbs before it, with one extra entry.
     before: Vec<(u32, u32)>,
+    /// What an encoder sees in it, if the model has one.
+    pub(super) reading: OnceCell<Reading>,
 }
 
 /// Stands for no number.
@@ -115,6 +119,7 @@ impl<'d> Article<'d> {
             quotations,
             marks,
             before,
+            reading: OnceCell::new(),
             document,
             text,
             syntax,

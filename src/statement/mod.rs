@@ -5,6 +5,7 @@
 //! | module | question it answers |
 //! |---|---|
 //! | `word_lists` | is a word on one of the lists of `data/`? |
+//! | `reading` | what does an encoder see in the words? (only with a model that has one) |
 //! | `attribution` | which words are source, cue and content? (learned) |
 //! | `clause` | what does the grammar of a clause show? |
 //! | `meaning` | which act is it, was it made, and when? |
@@ -25,11 +26,13 @@ mod filter;
 mod find;
 pub(crate) mod hearers;
 mod meaning;
+mod reading;
 mod repair;
 mod word_lists;
 
 pub(crate) use find::{THRESHOLD, find};
 pub use meaning::When;
+pub(crate) use reading::{UNSURE, Weights};
 pub(crate) use repair::Repairs;
 
 use crate::entity::EntityId;

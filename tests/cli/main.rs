@@ -1,5 +1,6 @@
 //! The program as its users meet it: the built binary and the library's queries.
 
+mod accurate;
 mod analyses;
 mod architecture;
 mod ask;

@@ -2,17 +2,19 @@
 
 use crate::cli::arguments::model::describe;
 use crate::cli::messages::{Outcome, say, written};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::extract::engine::Engine;
-use crate::learn::evaluation;
+use crate::learn::evaluation::{self, Report};
 use crate::learn::gold;
 use crate::learn::train::notes::{Measured, Notes};
-use crate::learn::train::{Data, Settings, train};
+use crate::learn::train::{Data, Settings, encoder, train};
+use crate::model::bundle::Bundle;
+use crate::model::encoder::VOCABULARY;
 use crate::normalise::hash::fingerprint;
 use crate::output::replace;
 use clap::Args;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Train a model on annotated articles
@@ -25,8 +27,8 @@ use std::time::Instant;
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
     /// Folder of training data
-    #[arg(value_name = "DATA")]
-    data: PathBuf,
+    #[arg(value_name = "DATA", required_unless_present = "encoder")]
+    data: Option<PathBuf>,
     /// More annotated articles to train on, a file or folder; may be repeated
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     add: Vec<PathBuf>,
@@ -34,6 +36,11 @@ pub(in crate::cli) struct Arguments {
     /// pronouns and descriptions refer to; may be repeated
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     speakers: Vec<PathBuf>,
+    /// Fit this encoder to the built-in models, on the articles of --dev, which it has not been trained on, instead of
+    /// training a model
+    #[arg(long, value_name = "FILE", help_heading = "Input", requires = "dev",
+        conflicts_with_all = ["data", "add", "speakers", "seed", "smaller"])]
+    encoder: Option<PathBuf>,
     /// Annotated articles to measure the model on; the figures are stored in the model file
     #[arg(long, value_name = "GOLD", help_heading = "Input")]
     dev: Option<PathBuf>,
@@ -53,38 +60,16 @@ Examples:
   dixit train data/ -o news.model
   dixit train data/ --add desk/train --dev desk/dev -o desk.model
   dixit train data/ --add project-export.json -o desk.model    corrected in Label Studio
+  dixit train --encoder encoder.model --dev desk/dev -o accurate.model
   dixit extract article.txt --model desk.model";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let begun = Instant::now();
     let log = |line: String| say(&format!("{:7.1} s  {line}", begun.elapsed().as_secs_f64()));
-    let mut data = Data::read(&arguments.data)?;
-    for path in &arguments.add {
-        data.add(path)?;
-    }
-    for path in &arguments.speakers {
-        data.add_spoken(path)?;
-    }
-    // report a mistake in it now, not at the end of the training
-    let dev = arguments.dev.as_deref().map(gold::read).transpose()?;
-    let attributions: usize = data.articles.iter().map(|a| a.attributions.len()).sum();
-    log(format!(
-        "read {} sentences, {} articles, {attributions} attributions",
-        data.treebank.len(),
-        data.articles.len()
-    ));
-    let settings = Settings::default()
-        .with_seed(arguments.seed)
-        .smaller(arguments.smaller);
-    let mut notes = Notes::new(&data.files, &settings)?;
-    let mut bundle = train(&data, settings, log)?;
-    if let (Some(articles), Some(path)) = (dev, &arguments.dev) {
-        let engine = Engine::load(&bundle)?;
-        let report = evaluation::score(&articles, &evaluation::predict(&engine, &articles)?)?;
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        notes.figures = Some(Measured::new(name.to_string_lossy().into_owned(), &report));
-        log(format!("measured on {} articles", articles.len()));
-    }
+    let (mut bundle, notes) = match &arguments.encoder {
+        Some(encoder) => fit(arguments, encoder, log)?,
+        None => learn(arguments, log)?,
+    };
     bundle.notes = notes.to_value();
     let bytes = bundle.to_bytes();
     replace(&arguments.output, |out| out.write_all(&bytes))?;
@@ -103,4 +88,65 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             .try_for_each(|line| writeln!(out, "{}", crate::cli::terminal::clean(line))),
     )?;
     Ok(Outcome::Done)
+}
+
+/// Trains all models.
+fn learn(arguments: &Arguments, log: impl Fn(String)) -> Result<(Bundle, Notes)> {
+    let mut data = match &arguments.data {
+        Some(folder) => Data::read(folder)?,
+        None => Data::default(),
+    };
+    for path in &arguments.add {
+        data.add(path)?;
+    }
+    for path in &arguments.speakers {
+        data.add_spoken(path)?;
+    }
+    // report a mistake in it now, not at the end of the training
+    let dev = arguments.dev.as_deref().map(gold::read).transpose()?;
+    let attributions: usize = data.articles.iter().map(|a| a.attributions.len()).sum();
+    log(format!(
+        "read {} sentences, {} articles, {attributions} attributions",
+        data.treebank.len(),
+        data.articles.len()
+    ));
+    let settings = Settings::default()
+        .with_seed(arguments.seed)
+        .smaller(arguments.smaller);
+    let mut notes = Notes::new(&data.files, &settings)?;
+    let bundle = train(&data, settings, &log)?;
+    if let (Some(articles), Some(path)) = (dev, &arguments.dev) {
+        let engine = Engine::load(&bundle)?;
+        let report = evaluation::score(&articles, &evaluation::predict(&engine, &articles)?)?;
+        notes.figures = Some(measured(path, &report));
+        log(format!("measured on {} articles", articles.len()));
+    }
+    Ok((bundle, notes))
+}
+
+/// Fits an encoder to the built-in models.
+fn fit(arguments: &Arguments, path: &Path, log: impl Fn(String)) -> Result<(Bundle, Notes)> {
+    let bytes = crate::input::read(path).map_err(|e| Error::at(path, e))?;
+    let mut bundle = Bundle::from_bytes(&bytes).map_err(|e| Error::at(path, e))?;
+    if !bundle.has(VOCABULARY) {
+        return Err(Error::at(
+            path,
+            "a model without an encoder; train one with src/learn/train/encoder.py",
+        ));
+    }
+    let dev = arguments.dev.as_deref().unwrap_or(path);
+    let articles = gold::read(dev)?;
+    let report = encoder::fit(&mut bundle, &articles, &log)?;
+    let mut notes = match Notes::from_value(&bundle.notes) {
+        Some(notes) => notes,
+        None => Notes::new(&[], &Settings::default())?,
+    };
+    notes.figures = Some(measured(dev, &report));
+    log(format!("fitted to {} articles", articles.len()));
+    Ok((bundle, notes))
+}
+
+fn measured(path: &Path, report: &Report) -> Measured {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Measured::new(name.to_string_lossy().into_owned(), report)
 }

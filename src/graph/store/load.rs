@@ -16,6 +16,7 @@ use crate::graph::{Entities, EntityIndex, Graph, Sighting, Statement};
 use crate::statement::{Mode, Polarity, Relation};
 use rusqlite::{OptionalExtension, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// How much of the documents to load with statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -343,8 +344,13 @@ impl Store {
         wanted: BTreeSet<i64>,
     ) -> DbResult<(Vec<Entity>, HashMap<i64, EntityIndex>)> {
         let mut loaded: Vec<(i64, Entity)> = Vec::with_capacity(wanted.len());
+        let mut next: Vec<i64> = Vec::new();
         let mut seen = wanted.clone();
-        let mut next: Vec<i64> = wanted.into_iter().collect();
+        if wanted.len() >= MANY && wanted.len() == self.count_entities()? {
+            loaded = self.load_every_entity()?;
+        } else {
+            next.extend(wanted);
+        }
         while !next.is_empty() {
             let found = self.in_parallel(&next, |store, entities| {
                 let load = |own: &i64| {
@@ -384,67 +390,70 @@ impl Store {
     }
 
     fn load_entity(&self, own: i64) -> DbResult<Option<Entity>> {
-        let size = |n: i64| usize::try_from(n).unwrap_or(0);
-        let mut select = self.db.prepare_cached(
-            "SELECT id, name, type, gender, mentions, documents, statements FROM entities \
-             WHERE number = ?",
-        )?;
+        let [entity, alias, role, representation] = &*OF_ONE;
+        let mut select = self.db.prepare_cached(entity)?;
         let mut rows = select.query([own])?;
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
-        let word: Option<String> = row.get(3)?;
-        let mut found = Entity {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            kind: entity_type(&row.get::<_, String>(2)?)?,
-            aliases: Vec::new(),
-            roles: Vec::new(),
-            represents: Vec::new(),
-            gender: word.as_deref().map(gender).transpose()?,
-            mentions: size(row.get(4)?),
-            documents: size(row.get(5)?),
-            statements: size(row.get(6)?),
+        let mut found = entity_alone(row)?;
+        let mut select = self.db.prepare_cached(alias)?;
+        let mut rows = select.query([own])?;
+        while let Some(row) = rows.next()? {
+            found.aliases.push(alias_of(row)?);
+        }
+        let mut select = self.db.prepare_cached(role)?;
+        let mut rows = select.query([own])?;
+        while let Some(row) = rows.next()? {
+            found.roles.push(role_of(row)?);
+        }
+        let mut select = self.db.prepare_cached(representation)?;
+        let mut rows = select.query([own])?;
+        while let Some(row) = rows.next()? {
+            found.represents.push(representation_of(row)?);
+        }
+        Ok(Some(ordered(found)))
+    }
+
+    fn count_entities(&self) -> DbResult<usize> {
+        let count: i64 =
+            (self.db).query_row("SELECT count(*) FROM entities", [], |row| row.get(0))?;
+        Ok(size(count))
+    }
+
+    /// All entities, each table read once.
+    fn load_every_entity(&self) -> DbResult<Vec<(i64, Entity)>> {
+        let [entity, alias, role, representation] = ENTITIES;
+        let mut select = self.db.prepare(entity)?;
+        let mut rows = select.query([])?;
+        let mut found: HashMap<i64, Entity> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            found.insert(row.get(0)?, entity_alone(row)?);
+        }
+        let mut each = |sql: &str, add: fn(&mut Entity, &Row) -> DbResult<()>| -> DbResult<()> {
+            let mut select = self.db.prepare(sql)?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                if let Some(entity) = found.get_mut(&row.get(0)?) {
+                    add(entity, row)?;
+                }
+            }
+            Ok(())
         };
-        let mut select = self
-            .db
-            .prepare_cached("SELECT name, documents FROM names WHERE entity = ? AND kind = 0")?;
-        let mut rows = select.query([own])?;
-        while let Some(row) = rows.next()? {
-            found.aliases.push((row.get(0)?, size(row.get(1)?)));
-        }
-        found
-            .aliases
-            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let mut select = self
-            .db
-            .prepare_cached("SELECT title, of, has_of, documents FROM roles WHERE entity = ?")?;
-        let mut rows = select.query([own])?;
-        while let Some(row) = rows.next()? {
-            let (of, has_of): (String, bool) = (row.get(1)?, row.get(2)?);
-            let role = Role {
-                title: row.get(0)?,
-                of: has_of.then_some(of),
-            };
-            found.roles.push((role, size(row.get(3)?)));
-        }
-        found
-            .roles
-            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let mut select = self.db.prepare_cached(
-            "SELECT of, documents, titles, since, until FROM representations WHERE entity = ?",
-        )?;
-        let mut rows = select.query([own])?;
-        while let Some(row) = rows.next()? {
-            found.represents.push(Representation {
-                of: entity(row.get(0)?)?,
-                documents: size(row.get(1)?),
-                titles: rows::from_json(&row.get::<_, String>(2)?)?,
-                since: date(row.get(3)?)?,
-                until: date(row.get(4)?)?,
-            });
-        }
-        Ok(Some(found))
+        each(alias, |entity, row| {
+            entity.aliases.push(alias_of(row)?);
+            Ok(())
+        })?;
+        each(role, |entity, row| {
+            entity.roles.push(role_of(row)?);
+            Ok(())
+        })?;
+        each(representation, |entity, row| {
+            entity.represents.push(representation_of(row)?);
+            Ok(())
+        })?;
+        let found = found.into_iter();
+        Ok(found.map(|(own, entity)| (own, ordered(entity))).collect())
     }
 
     /// The days on which statements were made.
@@ -583,6 +592,82 @@ pub(super) fn empty_document() -> Document {
 }
 
 /// A row of [`SIGHTING`].
+/// What makes up all entities; the first column is the entity's number.
+const ENTITIES: [&str; 4] = [
+    "SELECT number, id, name, type, gender, mentions, documents, statements FROM entities WHERE 1",
+    "SELECT entity, name, documents FROM names WHERE kind = 0",
+    "SELECT entity, title, of, has_of, documents FROM roles WHERE 1",
+    "SELECT entity, of, documents, titles, since, until FROM representations WHERE 1",
+];
+
+/// What makes up one entity.
+static OF_ONE: LazyLock<[String; 4]> = LazyLock::new(|| {
+    ENTITIES.map(|all| {
+        let own = if all.contains(" number,") {
+            "number"
+        } else {
+            "entity"
+        };
+        format!("{all} AND {own} = ?")
+    })
+});
+
+/// With fewer entities they are not counted, to find out whether all are wanted.
+const MANY: usize = if cfg!(test) { 3 } else { 1_000 };
+
+fn size(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(0)
+}
+
+/// An entity without aliases, offices and those it speaks for.
+fn entity_alone(row: &Row) -> DbResult<Entity> {
+    let word: Option<String> = row.get(4)?;
+    Ok(Entity {
+        id: row.get(1)?,
+        name: row.get(2)?,
+        kind: entity_type(&row.get::<_, String>(3)?)?,
+        aliases: Vec::new(),
+        roles: Vec::new(),
+        represents: Vec::new(),
+        gender: word.as_deref().map(gender).transpose()?,
+        mentions: size(row.get(5)?),
+        documents: size(row.get(6)?),
+        statements: size(row.get(7)?),
+    })
+}
+
+fn alias_of(row: &Row) -> DbResult<(String, usize)> {
+    Ok((row.get(1)?, size(row.get(2)?)))
+}
+
+fn role_of(row: &Row) -> DbResult<(Role, usize)> {
+    let (of, has_of): (String, bool) = (row.get(2)?, row.get(3)?);
+    let role = Role {
+        title: row.get(1)?,
+        of: has_of.then_some(of),
+    };
+    Ok((role, size(row.get(4)?)))
+}
+
+fn representation_of(row: &Row) -> DbResult<Representation> {
+    Ok(Representation {
+        of: entity(row.get(1)?)?,
+        documents: size(row.get(2)?),
+        titles: rows::from_json(&row.get::<_, String>(3)?)?,
+        since: date(row.get(4)?)?,
+        until: date(row.get(5)?)?,
+    })
+}
+
+/// With its aliases and offices in order, those in most documents first.
+fn ordered(mut entity: Entity) -> Entity {
+    let aliases = &mut entity.aliases;
+    aliases.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let roles = &mut entity.roles;
+    roles.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    entity
+}
+
 fn sighting(row: &Row) -> DbResult<Sighting> {
     let string = |column: usize| row.get::<_, String>(column);
     let mentions: i64 = row.get(4)?;

@@ -5,6 +5,7 @@ use crate::extract::engine::Engine;
 use crate::extract::pipeline;
 use crate::extract::record::Extraction;
 use crate::learn::gold::{Article, role};
+use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -29,12 +30,12 @@ pub struct Prediction {
 /// The predictions of each document, by its id.
 pub type Predictions = BTreeMap<String, Vec<Prediction>>;
 
-/// The predictions of an engine for articles.
+/// The predictions of an engine for articles, on all processors.
 ///
 /// # Errors
 /// Those of [`pipeline::extract_with`].
 pub fn predict(engine: &Engine, articles: &[Article]) -> Result<Predictions> {
-    let found = articles.iter().map(|article| {
+    let found = articles.par_iter().map(|article| {
         let extraction = pipeline::extract_with(engine, &article.document())?;
         Ok((article.id.clone(), predictions(extraction)))
     });

@@ -4,7 +4,8 @@
 //! are divided into folds, and each is tagged, parsed and searched for names by models that have not
 //! seen it (jackknifing).
 //!
-//! [`data`] describes the files that are read, [`notes`] the training information in a model file.
+//! [`data`] describes the files that are read, [`notes`] the training information in a model file, [`encoder`] how the
+//! encoder of the accurate model is trained.
 //!
 //! # Training data of the built-in model
 //!
@@ -106,6 +107,7 @@
 //! data, seed, version of dixit and `SOURCE_DATE_EPOCH` give the same bytes.
 
 pub mod data;
+pub mod encoder;
 pub mod marked;
 pub mod notes;
 

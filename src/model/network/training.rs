@@ -9,7 +9,7 @@ use super::{
     UNITS,
 };
 use crate::model::Random;
-use ndarray::{Array2, Axis};
+use crate::model::matrix::Matrix;
 
 /// The target of a group of outputs: any of the `good` ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -92,9 +92,9 @@ impl Settings {
 /// A tensor with its moments for Adam.
 #[derive(Debug, Clone)]
 struct Moving {
-    value: Array2<f32>,
-    first: Array2<f32>,
-    second: Array2<f32>,
+    value: Matrix,
+    first: Matrix,
+    second: Matrix,
 }
 
 const FIRST_DECAY: f32 = 0.9;
@@ -102,12 +102,13 @@ const SECOND_DECAY: f32 = 0.999;
 
 impl Moving {
     fn random(rows: usize, columns: usize, spread: f32, random: &mut Random) -> Moving {
-        let value = Array2::from_shape_simple_fn((rows, columns), || {
-            (random.fraction() * 2.0 - 1.0) * spread
-        });
+        let mut value = Matrix::zeros(rows, columns);
+        for v in value.values_mut() {
+            *v = (random.fraction() * 2.0 - 1.0) * spread;
+        }
         Moving {
-            first: Array2::zeros(value.raw_dim()),
-            second: Array2::zeros(value.raw_dim()),
+            first: Matrix::zeros(rows, columns),
+            second: Matrix::zeros(rows, columns),
             value,
         }
     }
@@ -120,7 +121,7 @@ impl Moving {
         } = self;
         let parts = value
             .row_mut(row)
-            .into_iter()
+            .iter_mut()
             .zip(first.row_mut(row))
             .zip(second.row_mut(row));
         for (((value, first), second), g) in parts.zip(gradient) {
@@ -130,11 +131,9 @@ impl Moving {
         }
     }
 
-    fn step(&mut self, gradient: Array2<f32>, rate: f32) {
-        for (row, g) in gradient.outer_iter().enumerate() {
-            if let Some(g) = g.as_slice() {
-                self.step_row(row, g, rate);
-            }
+    fn step(&mut self, gradient: &Matrix, rate: f32) {
+        for (row, g) in gradient.rows().enumerate() {
+            self.step_row(row, g, rate);
         }
     }
 }
@@ -157,11 +156,11 @@ pub struct Learner<const P: usize> {
 
 /// Gradients of half a batch.
 struct Gradients {
-    vectors: Array2<f32>,
-    input: Array2<f32>,
-    input_bias: Array2<f32>,
-    output: Array2<f32>,
-    output_bias: Array2<f32>,
+    vectors: Matrix,
+    input: Matrix,
+    input_bias: Matrix,
+    output: Matrix,
+    output_bias: Matrix,
     loss: f64,
 }
 
@@ -234,31 +233,33 @@ impl<const P: usize> Learner<P> {
             / (1.0 - FIRST_DECAY.powi(self.steps));
         let halves = [(left, &a.vectors), (right, &b.vectors)];
         self.step_embeddings(examples, &halves, rate, scale);
-        self.input.step((a.input + &b.input) * scale, rate);
-        let bias = (a.input_bias + &b.input_bias) * scale;
-        self.input_bias.step(bias, rate);
-        self.output.step((a.output + &b.output) * scale, rate);
-        let bias = (a.output_bias + &b.output_bias) * scale;
-        self.output_bias.step(bias, rate);
+        for (moving, one, two) in [
+            (&mut self.input, a.input, &b.input),
+            (&mut self.input_bias, a.input_bias, &b.input_bias),
+            (&mut self.output, a.output, &b.output),
+            (&mut self.output_bias, a.output_bias, &b.output_bias),
+        ] {
+            moving.step(&one.joined(two, scale), rate);
+        }
         a.loss + b.loss
     }
 
     fn step_embeddings(
         &mut self,
         examples: &Examples,
-        halves: &[(&[u32], &Array2<f32>)],
+        halves: &[(&[u32], &Matrix)],
         rate: f32,
         scale: f32,
     ) {
         let slots = self.shape.slots.len();
         for (field, table) in self.embeddings.iter_mut().enumerate() {
-            let (rows, dim) = table.value.dim();
+            let (rows, dim) = table.value.shape();
             let mut places = vec![u32::MAX; rows];
             let mut touched: Vec<usize> = Vec::new();
             let mut sums: Vec<f32> = Vec::new();
             for (numbers, gradients) in halves {
-                for (number, gradient) in numbers.iter().zip(gradients.outer_iter()) {
-                    let mut rest = gradient.to_slice().unwrap_or(&[]);
+                for (number, gradient) in numbers.iter().zip(gradients.rows()) {
+                    let mut rest = gradient;
                     for (slot, row) in self
                         .shape
                         .slots
@@ -294,9 +295,9 @@ impl<const P: usize> Learner<P> {
         let slots = self.shape.slots.len();
         let width = self.shape.width();
         let n = numbers.len();
-        let mut vectors = Array2::<f32>::zeros((n, width));
-        for (number, mut vector) in numbers.iter().zip(vectors.outer_iter_mut()) {
-            let mut rest = vector.as_slice_mut().unwrap_or(&mut []);
+        let mut vectors = Matrix::zeros(n, width);
+        for (k, number) in numbers.iter().enumerate() {
+            let mut rest = vectors.row_mut(k);
             for (field, row) in self
                 .shape
                 .slots
@@ -304,17 +305,17 @@ impl<const P: usize> Learner<P> {
                 .zip(examples.symbols(*number, slots))
             {
                 let value = self.embeddings[*field].value.row(usize::from(*row));
-                let value = value.to_slice().unwrap_or(&[]);
                 let (part, after) = rest.split_at_mut(value.len());
                 part.copy_from_slice(value);
                 rest = after;
             }
         }
-        let mut hidden = vectors.dot(&self.input.value);
-        hidden += &self.input_bias.value;
+        let mut hidden = vectors.times(&self.input.value);
+        hidden.add_to_rows(&self.input_bias.value);
         let keep = 1.0 - self.dropout;
-        let mut mask = Array2::<f32>::zeros((n, UNITS * P));
-        for (unit, mask) in hidden.iter_mut().zip(mask.iter_mut()) {
+        let mut mask = Matrix::zeros(n, UNITS * P);
+        let units = hidden.values_mut().iter_mut();
+        for (unit, mask) in units.zip(mask.values_mut()) {
             if *unit > 0.0 && random.fraction() < keep {
                 *mask = 1.0 / keep;
                 *unit *= *mask;
@@ -322,30 +323,28 @@ impl<const P: usize> Learner<P> {
                 *unit = 0.0;
             }
         }
-        let mut scores = hidden.dot(&self.output.value.t());
-        scores += &self.output_bias.value;
+        let mut scores = hidden.times_transposed(&self.output.value);
+        scores.add_to_rows(&self.output_bias.value);
         let mut loss = 0.0;
-        let mut gradient = Array2::<f32>::zeros((n, self.shape.outputs));
-        let rows = scores.outer_iter().zip(gradient.outer_iter_mut());
-        for (number, (scores, mut gradient)) in numbers.iter().zip(rows) {
-            let (scores, gradient) = (scores.to_slice(), gradient.as_slice_mut());
-            let (Some(scores), Some(gradient)) = (scores, gradient) else {
-                continue;
-            };
+        let mut gradient = Matrix::zeros(n, self.shape.outputs);
+        for (k, (number, scores)) in numbers.iter().zip(scores.rows()).enumerate() {
+            let gradient = gradient.row_mut(k);
             for target in &examples.targets[*number as usize] {
                 let range = usize::from(target.start)..usize::from(target.start + target.count);
                 let (scores, gradient) = (&scores[range.clone()], &mut gradient[range]);
                 loss += cross_entropy(scores, target.good, gradient);
             }
         }
-        let mut back = gradient.dot(&self.output.value);
-        back *= &mask;
+        let mut back = gradient.times(&self.output.value);
+        for (value, mask) in back.values_mut().iter_mut().zip(mask.values()) {
+            *value *= mask;
+        }
         Gradients {
-            vectors: back.dot(&self.input.value.t()),
-            input: vectors.t().dot(&back),
-            input_bias: back.sum_axis(Axis(0)).insert_axis(Axis(0)),
-            output: gradient.t().dot(&hidden),
-            output_bias: gradient.sum_axis(Axis(0)).insert_axis(Axis(0)),
+            vectors: back.times_transposed(&self.input.value),
+            input: vectors.transposed_times(&back),
+            input_bias: back.sum_of_rows(),
+            output: gradient.transposed_times(&hidden),
+            output_bias: gradient.sum_of_rows(),
             loss,
         }
     }
@@ -368,10 +367,10 @@ impl<const P: usize> Learner<P> {
         };
         let unit = output.scale * HIDDEN_UNIT * (1 << HIDDEN_SHIFT) as f32;
         let biases = |bias: &Moving, unit: f32| -> Block {
-            let bytes = bias.value.iter();
+            let bytes = bias.value.values().iter();
             let bytes = bytes.flat_map(|b| ((b / unit).round() as i32).to_le_bytes());
             Block {
-                rows: bias.value.len(),
+                rows: bias.value.values().len(),
                 columns: 4,
                 scale: unit,
                 bytes: bytes.collect::<Vec<u8>>().into(),
@@ -413,10 +412,11 @@ fn cross_entropy(scores: &[f32], good: u64, gradient: &mut [f32]) -> f64 {
 }
 
 /// Quantises to bytes, the largest being 127.
-fn narrow(values: &Array2<f32>) -> Block {
-    let (rows, columns) = values.dim();
+fn narrow(values: &Matrix) -> Block {
+    let (rows, columns) = values.shape();
     let scale = largest(values) / 127.0;
     let bytes: Vec<u8> = values
+        .values()
         .iter()
         .map(|v| (v / scale).round() as i8 as u8)
         .collect();
@@ -429,12 +429,13 @@ fn narrow(values: &Array2<f32>) -> Block {
 }
 
 /// Quantises to pairs of bytes, with a separate scale for each row.
-fn wide(values: &Array2<f32>, scale: impl Fn(usize) -> f32) -> Block {
-    let (rows, columns) = values.dim();
-    let bytes: Vec<u8> = values
-        .indexed_iter()
-        .flat_map(|((row, _), v)| ((v / scale(row)).round() as i16).to_le_bytes())
-        .collect();
+fn wide(values: &Matrix, scale: impl Fn(usize) -> f32) -> Block {
+    let (rows, columns) = values.shape();
+    let quantise = |(row, values): (usize, &[f32])| -> Vec<u8> {
+        let quantised = values.iter().map(|v| (v / scale(row)).round() as i16);
+        quantised.flat_map(i16::to_le_bytes).collect()
+    };
+    let bytes: Vec<u8> = values.rows().enumerate().flat_map(quantise).collect();
     Block {
         rows,
         columns: 2 * columns,
@@ -443,8 +444,9 @@ fn wide(values: &Array2<f32>, scale: impl Fn(usize) -> f32) -> Block {
     }
 }
 
-fn largest(values: &Array2<f32>) -> f32 {
-    values.iter().fold(f32::MIN_POSITIVE, |m, v| m.max(v.abs()))
+fn largest(values: &Matrix) -> f32 {
+    let values = values.values().iter();
+    values.fold(f32::MIN_POSITIVE, |m, v| m.max(v.abs()))
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use crate::model::bundle::Bundle;
 use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::statement::article::Article;
+use crate::statement::reading::Reader;
 use crate::syntax::{Label, Tag};
-use crate::text::{TokenId, TokenRange};
+use crate::text::{PerToken, TokenId, TokenRange};
 
 /// Outside, first word of a cue, further word of a cue.
 pub(super) const LABELS: usize = 3;
@@ -39,21 +40,19 @@ impl Cues {
         self.crf.save(bundle, TABLE);
     }
 
-    /// The cues of a document whose first word is a cue with at least this probability.
-    pub fn find(&self, article: &Article, threshold: f32) -> Vec<Cue> {
+    /// The cues of a document whose first word is a cue with at least this probability. A reader looks at the
+    /// sentences that leave a doubt.
+    pub fn find(&self, article: &Article, threshold: f32, reader: Option<&Reader>) -> Vec<Cue> {
+        let mut emissions = self.emissions(article);
+        if let Some(reader) = reader {
+            self.read(article, reader, &mut emissions);
+        }
         let mut cues: Vec<Cue> = Vec::new();
-        let mut seen = Features::default();
-        let mut emissions = Vec::new();
         for sentence in &article.text.sentences {
             let before = cues.len();
-            emissions.clear();
-            for i in sentence.tokens.each() {
-                seen.clear();
-                features(article, i, |f| seen.push(f));
-                emissions.push(self.crf.emission(&mut seen));
-            }
             let mut open = false;
-            for (i, p) in sentence.tokens.each().zip(self.crf.marginals(&emissions)) {
+            let within = &emissions[sentence.tokens.clone()];
+            for (i, p) in sentence.tokens.each().zip(self.crf.marginals(within)) {
                 if p[1] >= threshold && p[1] >= p[2] {
                     cues.push(Cue {
                         tokens: vec![i],
@@ -71,6 +70,39 @@ impl Cues {
             cues.truncate(before + MAX_CUES);
         }
         cues
+    }
+
+    /// The scores of all tokens.
+    fn emissions(&self, article: &Article) -> PerToken<[f32; WIDTH]> {
+        let mut seen = Features::default();
+        let scores = article.tokens().map(|i| {
+            seen.clear();
+            features(article, i, |f| seen.push(f));
+            self.crf.emission(&mut seen)
+        });
+        scores.collect()
+    }
+
+    /// Lets a reader look at the sentences that leave a doubt, and joins its scores to the others.
+    fn read(&self, article: &Article, reader: &Reader, emissions: &mut PerToken<[f32; WIDTH]>) {
+        let weights = reader.weights();
+        let sentences = &article.text.sentences;
+        let is_unsure = |number: &usize| {
+            let marginals = self
+                .crf
+                .marginals(&emissions[sentences[*number].tokens.clone()]);
+            marginals.iter().any(|p| p[0] < 1.0 - weights.unsure)
+        };
+        let unsure: Vec<usize> = (0..sentences.len()).filter(is_unsure).collect();
+        let read = || reader.read(&article.document.text, article.text, &unsure);
+        let reading = article.reading.get_or_init(read);
+        for i in article.tokens() {
+            if let Some(scores) = reading.cue(i) {
+                for (own, read) in emissions[i].iter_mut().zip(scores) {
+                    *own = *own * weights.cues[0] + read * weights.cues[1];
+                }
+            }
+        }
     }
 
     pub fn train(

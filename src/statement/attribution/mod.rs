@@ -15,6 +15,7 @@ pub(super) use cues::MAX_CUES;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::statement::article::Article;
+use crate::statement::reading::Reader;
 use crate::text::TokenId;
 
 /// The confidence in an attribution that follows from the form of its sentence alone.
@@ -40,6 +41,8 @@ pub struct Attribution {
 pub struct Finder {
     cues: cues::Cues,
     roles: roles::Roles,
+    /// The encoder that looks at what the fields are unsure of, if the model has one.
+    reader: Option<Reader>,
 }
 
 impl Finder {
@@ -48,6 +51,7 @@ impl Finder {
         Ok(Finder {
             cues: cues::Cues::load(bundle)?,
             roles: roles::Roles::load(bundle)?,
+            reader: Reader::load(bundle)?,
         })
     }
 
@@ -63,7 +67,7 @@ impl Finder {
     pub fn find(&self, articles: &[Article], threshold: f32) -> Vec<Vec<Attribution>> {
         let cues = articles
             .iter()
-            .map(|article| self.cues.find(article, threshold));
+            .map(|article| self.cues.find(article, threshold, self.reader.as_ref()));
         let cues: Vec<_> = cues.collect();
         let mut work = roles::Work::default();
         let found = articles.iter().zip(cues).map(|(article, cues)| {
@@ -91,7 +95,7 @@ impl Finder {
             source,
             content,
             probability: role,
-        } = self.roles.find(article, &cue, work);
+        } = self.roles.find(article, &cue, self.reader.as_ref(), work);
         (!content.is_empty()).then(|| Attribution {
             source,
             cue,

@@ -6,6 +6,7 @@ use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::statement::article::Article;
 use crate::statement::article::NONE;
+use crate::statement::reading::Reader;
 use crate::text::{QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
@@ -66,7 +67,13 @@ impl Roles {
     }
 
     /// Source and content of the cue with these tokens.
-    pub fn find(&self, article: &Article, cue: &[TokenId], work: &mut Work) -> Found {
+    pub fn find(
+        &self,
+        article: &Article,
+        cue: &[TokenId],
+        reader: Option<&Reader>,
+        work: &mut Work,
+    ) -> Found {
         let window = window(article, cue);
         let mut sight = Sight::new(article, cue, &window, std::mem::take(&mut work.below));
         work.emissions.clear();
@@ -78,6 +85,15 @@ impl Roles {
             work.emissions.push(emission);
         }
         work.below = std::mem::take(&mut sight.below);
+        if let (Some(reader), Some(reading)) = (reader, article.reading.get()) {
+            let weights = reader.weights();
+            let read = reader.roles(reading, cue, window.clone());
+            for (own, read) in work.emissions.iter_mut().zip(read) {
+                for (own, read) in own.iter_mut().zip(read.into_iter().flatten()) {
+                    *own = *own * weights.roles[0] + read * weights.roles[1];
+                }
+            }
+        }
         let labels = self.crf.decode(&work.emissions);
         let marginals = self.crf.marginals(&work.emissions);
         let mut found = Found::default();

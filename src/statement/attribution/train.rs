@@ -27,7 +27,11 @@ pub fn train(
     let roles = roles::Roles::train(&mut sequences, role_settings, |epoch, loss| {
         log(format!("roles, pass {epoch}: loss {loss:.4}"))
     });
-    Finder { cues, roles }
+    Finder {
+        cues,
+        roles,
+        reader: None,
+    }
 }
 
 fn cue_sequences(article: &Article, gold: &[Attribution]) -> Vec<Sequence> {

@@ -1,0 +1,147 @@
+//! Linear layers with weights of one byte.
+
+use super::activations;
+use crate::error::Result;
+use crate::model::bundle::{Block, Bundle};
+use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
+use rten_tensor::NdTensorView;
+use std::cell::RefCell;
+use std::fmt;
+use std::sync::Arc;
+
+/// Inputs are rounded to as many steps: with 7 bits the products of two pairs fit 16 bits, which some processors
+/// add them in, so that all processors give the same result.
+const LEVELS: f32 = 127.0;
+
+type Bytes = GemmExecutor<u8, i8, i32>;
+
+thread_local! {
+    static EXECUTOR: Bytes = Bytes::new();
+    static WORK: RefCell<Work> = RefCell::default();
+}
+
+/// `y = W x + b`. In a bundle, a block with a row for each output: its weights as signed bytes, then the
+/// value of one step of these and the bias, as two little-endian `f32`.
+#[derive(Clone)]
+pub struct Linear {
+    inputs: usize,
+    outputs: usize,
+    weights: Arc<PackedBMatrix<i8>>,
+    /// For each output the sum of its weights, its step and its bias.
+    sums: Arc<[i32]>,
+    steps: Arc<[f32]>,
+    biases: Arc<[f32]>,
+}
+
+impl fmt::Debug for Linear {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "Linear({} to {})", self.inputs, self.outputs)
+    }
+}
+
+impl Linear {
+    /// Loads a layer of these sizes.
+    pub fn load(bundle: &Bundle, name: &str, inputs: usize, outputs: usize) -> Result<Linear> {
+        let block = bundle.block_of(name, outputs, inputs + 8)?;
+        let rows: Vec<&[u8]> = (0..outputs).map(|row| block.row(row)).collect();
+        let weights: Vec<i8> = rows
+            .iter()
+            .flat_map(|row| row[..inputs].iter().map(|w| *w as i8))
+            .collect();
+        let sums = weights.chunks_exact(inputs);
+        let sums = sums.map(|row| row.iter().map(|w| i32::from(*w)).sum());
+        let numbers: Vec<f32> = rows.iter().flat_map(|row| floats(&row[inputs..])).collect();
+        let matrix = NdTensorView::from_data([outputs, inputs], weights.as_slice());
+        Ok(Linear {
+            inputs,
+            outputs,
+            sums: sums.collect(),
+            steps: numbers.iter().step_by(2).copied().collect(),
+            biases: numbers.iter().skip(1).step_by(2).copied().collect(),
+            weights: Arc::new(EXECUTOR.with(|executor| executor.prepack_b(matrix.transposed()))),
+        })
+    }
+
+    /// The outputs for rows of inputs, row by row.
+    pub fn apply(&self, rows: &[f32]) -> Vec<f32> {
+        let count = rows.len() / self.inputs;
+        // taken, not borrowed: while it waits for a product, a thread may begin with another article
+        let mut work = WORK.take();
+        work.wholes.resize(rows.len(), 0);
+        work.products.resize(count * self.outputs, 0);
+        work.scales.clear();
+        let wholes = work.wholes.chunks_exact_mut(self.inputs);
+        for (row, wholes) in rows.chunks_exact(self.inputs).zip(wholes) {
+            work.scales.push(activations::quantise(row, LEVELS, wholes));
+        }
+        let wholes = NdTensorView::from_data([count, self.inputs], work.wholes.as_slice());
+        let (wholes, weights) = (
+            GemmInputA::Unpacked(wholes),
+            GemmInputB::Packed(&self.weights),
+        );
+        let products = &mut work.products;
+        let done = EXECUTOR
+            .with(|executor| executor.gemm(products, wholes, weights, GemmOptions::default()));
+        debug_assert!(done.is_ok(), "{done:?}");
+        let mut out = Vec::with_capacity(products.len());
+        let products = products.chunks_exact(self.outputs);
+        for (products, (step, zero)) in products.zip(&work.scales) {
+            let weights = self.sums.iter().zip(&*self.steps).zip(&*self.biases);
+            let row = products.iter().zip(weights);
+            out.extend(row.map(|(product, ((sum, own), bias))| {
+                (product - zero * sum) as f32 * (step * own) + bias
+            }));
+        }
+        WORK.set(work);
+        out
+    }
+}
+
+/// Memory that is used again by the next product.
+#[derive(Default)]
+struct Work {
+    wholes: Vec<u8>,
+    products: Vec<i32>,
+    /// For each row the value of a step, and the whole number that stands for 0.
+    scales: Vec<(f32, i32)>,
+}
+
+/// Little-endian `f32`s.
+pub fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> {
+    let (fours, _) = bytes.as_chunks::<4>();
+    fours.iter().map(|four| f32::from_le_bytes(*four))
+}
+
+/// A list of numbers: a block with one row of little-endian `f32`.
+pub fn numbers(bundle: &Bundle, name: &str, count: usize) -> Result<Vec<f32>> {
+    let block = bundle.block_of(name, 1, 4 * count)?;
+    Ok(floats(&block.bytes).collect())
+}
+
+/// Rows of signed bytes, each followed by the value of one step as a little-endian `f32`.
+#[derive(Debug, Clone)]
+pub struct Embedding {
+    block: Block,
+}
+
+impl Embedding {
+    /// Loads a table of any number of rows.
+    pub fn load(bundle: &Bundle, name: &str, width: usize) -> Result<Embedding> {
+        let block = bundle.block(name, width + 4)?;
+        Ok(Embedding { block })
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.block.rows
+    }
+
+    /// Adds a row to `sum`.
+    pub fn add(&self, row: usize, sum: &mut [f32]) {
+        let bytes = self.block.row(row.min(self.block.rows - 1));
+        let step = floats(&bytes[sum.len()..]).next().unwrap_or(0.0);
+        for (sum, weight) in sum.iter_mut().zip(bytes) {
+            *sum += f32::from(*weight as i8) * step;
+        }
+    }
+}
