@@ -275,7 +275,7 @@ mod tests {
     fn bundle() -> Bundle {
         let mut random = Random(5);
         let mut bundle = Bundle::default();
-        let mut numbers = |bundle: &mut Bundle, name: &str, numbers: &[f32]| {
+        let numbers = |bundle: &mut Bundle, name: &str, numbers: &[f32]| {
             let bytes: Vec<u8> = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
             insert(bundle, name, 1, bytes);
         };

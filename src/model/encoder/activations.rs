@@ -32,7 +32,7 @@ pub fn exp(x: f32) -> f32 {
 #[inline]
 pub fn gelu(numbers: &mut [f32]) {
     for x in numbers {
-        let inner = 1.595_769_1 * (*x + 0.044_715 * *x * *x * *x);
+        let inner = 1.595_769 * (*x + 0.044_715 * *x * *x * *x);
         *x /= 1.0 + exp((-inner).min(80.0));
     }
 }
