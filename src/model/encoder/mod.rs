@@ -2,7 +2,7 @@
 //! gives each word piece of a text a vector that depends on those around it.
 //!
 //! Weights and the inputs of linear layers are rounded to whole numbers, so that most of the work is
-//! products of bytes ([`linear`]); attention and what is between the products ([`activations`]) are
+//! products of bytes (`linear`); attention and what is between the products (`activations`) are
 //! `f32`. The matrix products are `rten-gemm`'s.
 
 mod activations;
@@ -13,7 +13,7 @@ mod word_pieces;
 pub use activations::{add, exp, normalise};
 pub use attention::Layer;
 pub use linear::{Embedding, Linear, numbers};
-pub use word_pieces::{CASES, Piece, Vocabulary};
+pub use word_pieces::{CASES, Case, Piece, Vocabulary};
 
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
