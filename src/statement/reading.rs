@@ -122,6 +122,11 @@ impl Reader {
         self.weights
     }
 
+    /// Sets how much the scores count.
+    pub fn weigh(&mut self, weights: Weights) {
+        self.weights = weights;
+    }
+
     /// Reads the sentences of a text with these numbers, and what is around them.
     pub fn read(&self, words: &str, text: &Text, sentences: &[usize]) -> Reading {
         let pieces = self.encoder.pieces(words);

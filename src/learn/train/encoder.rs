@@ -41,9 +41,14 @@ pub fn fit(
         roles: [OWN[0], READ[1]],
         unsure: UNSURE,
     };
-    let mut measure = |weights: Weights| -> Result<(f64, Weights)> {
-        weights.save(encoder);
-        let report = evaluation::score(articles, &evaluation::predict(&load(encoder)?, articles)?)?;
+    let mut whole = encoder.clone();
+    whole.complete_with(Bundle::from_static(SHIPPED)?);
+    let mut engine = Engine::load(&whole)?;
+    // confidences as they are before they are calibrated
+    let built_in = engine.curve.take();
+    let mut measure = |engine: &mut Engine, weights: Weights| -> Result<(f64, Weights)> {
+        engine.finder.weigh(weights);
+        let report = evaluation::score(articles, &evaluation::predict(engine, articles)?)?;
         let [cues, roles] = [weights.cues, weights.roles];
         log(format!(
             "cues {cues:?}, roles {roles:?}: lenient F1 {:.3}, strict {:.3}",
@@ -58,7 +63,7 @@ pub fn fit(
             for read in READ {
                 let mut weights = best;
                 choose(&mut weights, [own, read]);
-                measured.push(measure(weights)?);
+                measured.push(measure(&mut engine, weights)?);
             }
         }
         if let Some((_, weights)) = measured.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)) {
@@ -66,16 +71,20 @@ pub fn fit(
         }
     }
     best.save(encoder);
-    let predicted = evaluation::predict(&load(encoder)?, articles)?;
+    engine.finder.weigh(best);
+    let predicted = evaluation::predict(&engine, articles)?;
     let judged = articles.iter().flat_map(|article| {
         let found = predicted.get(&article.id).map_or(&[][..], Vec::as_slice);
         evaluation::judge(article, found)
     });
-    match Curve::fit(&judged.collect::<Vec<_>>()) {
+    engine.curve = Curve::fit(&judged.collect::<Vec<_>>());
+    match &engine.curve {
         Some(curve) => curve.save(encoder),
-        None => log("too few statements to calibrate the confidences".to_owned()),
+        None => {
+            log("too few statements to calibrate the confidences".to_owned());
+            engine.curve = built_in;
+        }
     }
-    let engine = Engine::load(&completed(encoder)?)?;
     evaluation::score(articles, &evaluation::predict(&engine, articles)?)
 }
 
@@ -85,18 +94,4 @@ fn set_cues(weights: &mut Weights, to: [f32; 2]) {
 
 fn set_roles(weights: &mut Weights, to: [f32; 2]) {
     weights.roles = to;
-}
-
-/// The encoder with the built-in models.
-fn completed(encoder: &Bundle) -> Result<Bundle> {
-    let mut bundle = encoder.clone();
-    bundle.complete_with(Bundle::from_static(SHIPPED)?);
-    Ok(bundle)
-}
-
-/// The engine, with confidences as they are before they are calibrated.
-fn load(encoder: &Bundle) -> Result<Engine> {
-    let mut engine = Engine::load(&completed(encoder)?)?;
-    engine.curve = None;
-    Ok(engine)
 }

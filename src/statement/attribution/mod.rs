@@ -15,7 +15,7 @@ pub(super) use cues::MAX_CUES;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::statement::article::Article;
-use crate::statement::reading::Reader;
+use crate::statement::reading::{Reader, Weights};
 use crate::text::TokenId;
 
 /// The confidence in an attribution that follows from the form of its sentence alone.
@@ -59,6 +59,13 @@ impl Finder {
     pub fn save(&self, bundle: &mut Bundle) {
         self.cues.save(bundle);
         self.roles.save(bundle);
+    }
+
+    /// Sets how much the scores of the fields and of the encoder count, if the model has one.
+    pub fn weigh(&mut self, weights: Weights) {
+        if let Some(reader) = &mut self.reader {
+            reader.weigh(weights);
+        }
     }
 
     /// All attributions of each document whose cue is at least as probable as `threshold`, in order of
