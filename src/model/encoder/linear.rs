@@ -131,11 +131,6 @@ impl Embedding {
         Ok(Embedding { block })
     }
 
-    /// Number of rows.
-    pub fn rows(&self) -> usize {
-        self.block.rows
-    }
-
     /// Adds a row to `sum`.
     pub fn add(&self, row: usize, sum: &mut [f32]) {
         let bytes = self.block.row(row.min(self.block.rows - 1));

@@ -116,9 +116,4 @@ impl Encoder {
         vectors.drain(..self.width);
         vectors
     }
-
-    /// The most pieces that can be encoded together.
-    pub fn longest(&self) -> usize {
-        self.positions.rows() - 2
-    }
 }
