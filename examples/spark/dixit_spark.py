@@ -11,22 +11,26 @@ The program goes to every executor with --files and reads articles through RDD.p
     documents/   Parquet: a row per article, with the reason if it could not be read
     statements/  Parquet: a row per statement
     entities/    Parquet: a row per entity of an article
-    graph/       Parquet: entities and statements of all articles together
+    graph/       Parquet: entities and statements of all articles together, as `dixit merge` joins them
 
 The same articles give the same rows, however they are partitioned and however often a task is repeated.
 """
 
 import argparse
 import hashlib
+import itertools
 import json
 import os
 import re
 import shlex
+import shutil
+import sqlite3
+import subprocess
 import sys
 import tempfile
 
 from pyspark import SparkFiles
-from pyspark.sql import SparkSession, Window
+from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 NAMED = "struct<id: string, name: string, type: string>"
@@ -69,7 +73,10 @@ def main():
         extract(spark, chosen, program, f"{out}/lines")
     if not chosen.lines_only:
         tables(spark.read.schema(RECORD).json(f"{out}/lines"), out)
-        reduced(spark, out)
+        with tempfile.TemporaryDirectory(prefix="dixit-") as folder:
+            store = chosen.store or os.path.join(folder, "news.sqlite")
+            merged(spark, on_driver(chosen.dixit), f"{out}/lines", store)
+            reduced(spark, store, out)
     spark.stop()
 
 
@@ -81,9 +88,16 @@ def arguments():
     parser.add_argument("--dixit", default="dixit", help="name of the program among --files")
     parser.add_argument("--options", default="", help="more flags of `dixit extract`: '--min-confidence 0.7'")
     parser.add_argument("--partitions", type=int, help="number of tasks; default: as Spark splits the input")
+    parser.add_argument("--store", type=sqlite, help="keep the store in this file of the driver, or add to it: news.sqlite")
     parser.add_argument("--lines-only", action="store_true", help="write the lines and no tables")
     parser.add_argument("--reduce-only", action="store_true", help="the lines are there: make the tables again")
     return parser.parse_args()
+
+
+def sqlite(path):
+    if not path.endswith(".sqlite"):
+        raise argparse.ArgumentTypeError(f"'{path}' does not end in .sqlite")
+    return path
 
 
 def extract(spark, chosen, program, out):
@@ -159,68 +173,76 @@ def tables(records, out):
         rows.write.mode("overwrite").parquet(f"{out}/{table}")
 
 
-def reduced(spark, out):
-    """What the articles say together, as `dixit merge` sums it up: a row for each entity and each statement.
-
-    A statement of several articles is one if its speakers, relation, polarity, mode and words are the same.
-    `dixit merge` does more: it joins words that are nearly the same within a week, and tells namesakes apart."""
-    entities = spark.read.parquet(f"{out}/entities")
-    statements = spark.read.parquet(f"{out}/statements").where("mode = 'speech'")
-    entity_table(entities).write.mode("overwrite").parquet(f"{out}/graph/entities")
-    statement_table(statements).write.mode("overwrite").parquet(f"{out}/graph/statements")
+def on_driver(name):
+    """The program, where the driver has it."""
+    base = os.path.basename(name)
+    for path in (SparkFiles.get(base), os.path.abspath(base), name, shutil.which(base)):
+        if path and os.access(path, os.X_OK) and not os.path.isdir(path):
+            return path
+    sys.exit(f"dixit_spark: the driver does not find '{name}'; give it with --files or --dixit")
 
 
-def entity_table(entities):
-    """One row per id: the name and type that most documents give, and sums."""
-    sums = entities.groupBy("id").agg(
-        F.sum(F.size("mentions")).alias("mentions"),
-        F.countDistinct("document").alias("documents"),
-    )
-    # the longer name of two that are as frequent, then the first in alphabetical order
-    name = most(entities, "name", [F.desc(F.length("name")), F.asc("name")])
-    # in the order of the program: person, state, organisation, unnamed
-    order = F.array_position(F.array(*map(F.lit, ["person", "state", "organisation", "unnamed"])), F.col("type"))
-    kind = most(entities, "type", [F.asc(order)])
-    genders = entities.where("gender is not null").groupBy("id", "gender").count()
-    ranked = genders.withColumn("most", F.max("count").over(Window.partitionBy("id"))).where("count = most")
-    gender = ranked.groupBy("id").agg(F.count("*").alias("ties"), F.first("gender").alias("gender"))
-    gender = gender.select("id", F.when(F.col("ties") == 1, F.col("gender")).alias("gender"))
-    aliases = entities.select("id", "document", F.explode("aliases").alias("name")).distinct()
-    aliases = aliases.groupBy("id", "name").agg(F.count("*").alias("documents"))
-    pair = F.struct((-F.col("documents")).alias("order"), "name", "documents")
-    aliases = aliases.groupBy("id").agg(F.array_sort(F.collect_list(pair)).alias("aliases"))
-    aliases = aliases.selectExpr("id", "transform(aliases, a -> struct(a.name, a.documents)) as aliases")
-    joined = sums.join(name, "id").join(kind, "id").join(aliases, "id", "left").join(gender, "id", "left")
-    return joined.select("id", "name", "type", "mentions", "documents", "aliases", "gender")
+def merged(spark, program, lines, store):
+    """Streams all lines through `dixit merge` into a store on the driver's disk: it decides which reports are of one
+    statement and which names of one person, which needs all articles, and no more memory for more of them."""
+    merge = subprocess.Popen([program, "merge", "-", "-o", store], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    try:
+        with merge.stdin as articles:
+            for line in spark.sparkContext.textFile(lines).toLocalIterator(prefetchPartitions=True):
+                articles.write(line.encode() + b"\n")
+    except BrokenPipeError:
+        pass  # its status says what happened
+    if merge.wait() not in (0, 1):
+        sys.exit(f"dixit_spark: '{program} merge' ended with {merge.returncode}")
 
 
-def most(entities, column, order):
-    """The value that most documents with a mention give to each id, by `order` among equals."""
-    counts = entities.groupBy("id", column).agg(
-        F.sum(F.when(F.size("mentions") > 0, 1).otherwise(0)).alias("say"), F.count("*").alias("all")
-    )
-    first = Window.partitionBy("id").orderBy(F.desc("say"), F.desc("all"), *order)
-    return counts.withColumn("place", F.row_number().over(first)).where("place = 1").select("id", column)
+def reduced(spark, store, out):
+    """What the articles say together: a row for each entity and each statement of the store. The driver gives only
+    who they are; what their reports say comes from the table of statements, which stays where it is."""
+    db = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
+    links = "report string, statement string, relation string, polarity string, speakers array<string>"
+    write(spark, db.execute(LINKS), lambda row: (*row[:4], json.loads(row[4])), links, f"{out}/graph/links")
+    entities = """id string, name string, type string, gender string, mentions bigint, documents bigint,
+        statements bigint, aliases array<struct<name: string, documents: bigint>>"""
+    write(spark, db.execute(ENTITIES), lambda row: (*row[:7], json.loads(row[7])), entities, f"{out}/graph/entities")
+    db.close()
+    statement_table(spark, out).write.mode("overwrite").parquet(f"{out}/graph/statements")
 
 
-def statement_table(statements):
-    """One row per statement, with its reports."""
-    speakers = F.array_sort(
-        F.transform(F.array_compact(F.concat(F.array("speaker"), "joint_speakers")), lambda speaker: speaker["id"])
-    )
-    words = F.trim(F.regexp_replace(F.lower("content.text"), r"[^\p{L}\p{N}]+", " "))
-    # nobody's words, and words as short as "no comment", are no one statement
-    alone = (F.size(speakers) == 0) | (F.size(F.split(words, " ")) < 4)
-    key = [speakers, F.col("relation"), F.col("polarity"), F.when(alone, F.col("id")).otherwise(words)]
-    names = ["speakers", "relation", "polarity", "words"]
-    keyed = statements.select(*(column.alias(name) for column, name in zip(key, names)), F.struct(
-        F.coalesce("published", F.lit("9999")).alias("published"), "document", "id", "kind", "act", "addressees", "about",
-        "source", "cue", "content", "via", "said_on", "confidence", "sentence",
-    ).alias("report"))
-    grouped = keyed.groupBy(*names).agg(F.array_sort(F.collect_list("report")).alias("reports"))
+LINKS = """SELECT r.id, s.id, s.relation, s.polarity,
+    (SELECT json_group_array(id) FROM (SELECT i.id FROM parties p JOIN ids i ON i.number = p.entity
+        WHERE p.report = s.number AND p.role = 0 ORDER BY p.place))
+    FROM reports r JOIN reports s ON s.number = r.statement"""
+ENTITIES = """SELECT id, name, type, gender, mentions, documents, statements,
+    (SELECT json_group_array(json_array(name, documents)) FROM
+        (SELECT name, documents FROM names WHERE entity = e.number AND kind = 0 ORDER BY documents DESC, name))
+    FROM entities e"""
+AT_ONCE = 200_000
+
+
+def write(spark, rows, parsed, schema, table):
+    """Writes rows of the store as a table, some at once."""
+    mode = "overwrite"
+    while some := [parsed(row) for row in itertools.islice(rows, AT_ONCE)]:
+        spark.createDataFrame(some, schema).write.mode(mode).parquet(table)
+        mode = "append"
+    if mode == "overwrite":
+        spark.createDataFrame([], schema).write.mode(mode).parquet(table)
+
+
+def statement_table(spark, out):
+    """One row per statement, with its reports, the first of them first."""
+    links = spark.read.parquet(f"{out}/graph/links").withColumnRenamed("report", "id")
+    reports = spark.read.parquet(f"{out}/statements").drop("relation", "polarity")
+    report = F.struct(
+        F.coalesce("published", F.lit("9999")).alias("published"), "document", "id", "kind", "act", "addressees",
+        "about", "source", "cue", "content", "via", "said_on", "confidence", "sentence",
+    ).alias("report")
+    keys = ["statement", "speakers", "relation", "polarity"]
+    joined = reports.join(links, "id").select(*keys, report)
+    grouped = joined.groupBy(*keys).agg(F.array_sort(F.collect_list("report")).alias("reports"))
     return grouped.select(
-        F.expr("reports[0].id").alias("id"), "speakers", "relation", "polarity", "reports",
-        F.size("reports").alias("times"),
+        F.col("statement").alias("id"), *keys[1:], "reports", F.size("reports").alias("times")
     )
 
 

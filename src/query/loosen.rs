@@ -53,17 +53,37 @@ pub fn loosened(index: &Index, query: &Query, limit: usize) -> Vec<Looser> {
     found.into_iter().map(|(_, looser)| looser).collect()
 }
 
-/// All queries that a hint may suggest instead of `query`.
-#[cfg(feature = "sqlite")]
-pub(super) fn alternatives(index: &Index, query: &Query) -> Vec<Query> {
-    let mut alternatives = candidates(index, query);
-    alternatives.extend(last_resorts(query));
-    alternatives.extend(parties_or_topics(query));
-    alternatives.extend(addressee_to_topic(query));
-    let mut queries: Vec<Query> = alternatives.into_iter().map(|(.., query)| query).collect();
-    queries.push(query.clone());
-    queries.extend(other_polarities(query));
-    queries
+/// A kind of hints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hints {
+    /// [`loosened`] queries, and those [`without_party`].
+    Looser,
+    /// [`about_addressee`].
+    AboutAddressee,
+    /// [`left_out_by_polarity`].
+    LeftOut,
+}
+
+impl Hints {
+    /// All queries that hints of this kind may suggest instead of `query`.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn queries(self, index: &Index, query: &Query) -> Vec<Query> {
+        let candidates = match self {
+            Hints::Looser => {
+                let mut all = candidates(index, query);
+                all.extend(last_resorts(query));
+                all.extend(parties_or_topics(query));
+                all
+            }
+            Hints::AboutAddressee => addressee_to_topic(query).into_iter().collect(),
+            Hints::LeftOut => return other_polarities(query).into_iter().collect(),
+        };
+        let mut queries: Vec<Query> = candidates.into_iter().map(|(.., query)| query).collect();
+        if self == Hints::Looser {
+            queries.push(query.clone());
+        }
+        queries
+    }
 }
 
 /// What is said about the addressee of a query, to anyone: "Truss warned that Russia would pay" has

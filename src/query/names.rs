@@ -112,13 +112,18 @@ impl Names {
     /// Canonical names of up to `count` entities whose names are spelt similarly to `name`, the most
     /// similar first; none if there is no similar name.
     pub fn nearest(&self, name: &str, count: usize) -> Vec<String> {
-        let wanted = without_article(&folding::words(name)).join(" ");
+        let wanted = wanted(name);
         let names = self.entities.iter().flat_map(|(key, entities)| {
             let names = entities.iter().map(|entity| self.canonical(*entity));
             names.map(move |name| (key.as_str(), name))
         });
         spelling::nearest(&wanted, names, count)
     }
+}
+
+/// A name as [`Names`] compares it.
+pub(super) fn wanted(name: &str) -> String {
+    without_article(&folding::words(name)).join(" ")
 }
 
 /// Whether a word says that a noun follows.

@@ -10,9 +10,9 @@
     )
 )]
 
-use super::Query;
 #[cfg(feature = "sqlite")]
 use super::stored;
+use super::{Hints, Query};
 use crate::error::Result;
 use crate::graph::Graph;
 #[cfg(feature = "sqlite")]
@@ -37,7 +37,7 @@ pub(crate) enum Hinting {
     There,
     /// In another part of it.
     In(Box<Graph>),
-    /// Nowhere: there would be too much to search.
+    /// Nowhere: there are none, or there would be too much to search.
     Nowhere,
 }
 
@@ -145,11 +145,11 @@ impl Opened {
     }
 
     /// Where to look for hints for a query.
-    pub(crate) fn for_hints(&self, query: &Query) -> Hinting {
+    pub(crate) fn for_hints(&self, query: &Query, hints: Hints) -> Hinting {
         match self {
             Opened::Graph(_) => Hinting::There,
             #[cfg(feature = "sqlite")]
-            Opened::Store(store) => match stored::part_for_hints(store, query) {
+            Opened::Store(store) => match stored::part_for_hints(store, query, hints) {
                 Ok(Some(part)) => Hinting::In(Box::new(part)),
                 Ok(None) | Err(_) => Hinting::Nowhere,
             },

@@ -1,12 +1,15 @@
 //! Queries on a store: loads the part of it in which they have the same answers as in the whole.
 //!
 //! The entities that a question may name are loaded first, and the question is parsed over a graph of them;
-//! then the statements that may answer it are loaded. For an unknown name, all entities are loaded, so that
-//! the nearest names are those of the whole store.
+//! then the statements that may answer it are loaded. For an unknown name, the entities with similar names are
+//! loaded, so that the nearest names are those of the whole store.
 
+use super::failure::Failure;
 use super::filter::{Filter, Match, found};
+use super::names::wanted;
 use super::offices;
-use super::{Index, Query, SortKey, ask, loosen};
+use super::spelling::is_near;
+use super::{Hints, Index, Query, SortKey, ask};
 use crate::date::Date;
 use crate::error::Result;
 use crate::graph::store::{Conditions, Detail, NameLookup};
@@ -33,11 +36,23 @@ pub fn part_for(
     let index = Index::new(&known);
     let conditions = match Filter::new(&index, query) {
         Ok(filter) => filter.conditions(),
-        // The error message needs the names of all entities.
-        Err(_) => return store.load_all_entities(),
+        Err(failure) => return part_for_failure(store, &lookup, &failure),
     };
     let part = store.part_with(&lookup, &[conditions], detail, usize::MAX)?;
     part.map_or_else(|| store.whole(), Ok)
+}
+
+/// The part of a store in which a query or question fails with the same message as in the whole.
+fn part_for_failure(store: &Store, lookup: &NameLookup, failure: &Failure) -> Result<Graph> {
+    match failure {
+        Failure::Unknown { name, .. } => {
+            let wanted = wanted(name);
+            store.load_named_and_near(lookup, |name| is_near(&wanted, name))
+        }
+        // The message has the titles of all entities.
+        Failure::UnknownOffice { .. } => store.load_all_entities(),
+        Failure::UnknownOutlet { .. } | Failure::Unreadable(_) => store.load_named(lookup),
+    }
 }
 
 /// The part of a store in which a query by date has the same first statements, as many as its limit, as in the whole;
@@ -136,7 +151,7 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
     };
     let known = store.load_named(&lookup)?;
     match ask::parse(question, &Index::new(&known)) {
-        Err(_) => store.load_all_entities(),
+        Err(failure) => part_for_failure(store, &lookup, &failure),
         Ok(asked) => {
             let mut all = texts;
             all.extend(asked.query.about.iter().cloned());
@@ -149,7 +164,7 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
             let conditions =
                 Filter::new(&Index::new(&known), &query).map(|filter| filter.conditions());
             match conditions {
-                Err(_) => store.load_all_entities(),
+                Err(failure) => part_for_failure(store, &lookups, &failure),
                 Ok(conditions) => {
                     let part =
                         store.part_with(&lookups, &[conditions], Detail::Parties, usize::MAX)?;
@@ -160,20 +175,27 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
     }
 }
 
-/// The part of a store in which a query has the same hints as in the whole; `None` if they would take too
-/// long.
+/// The part of a store in which a query has the same hints as in the whole; `None` if it has none, or if they would
+/// take too long.
 ///
 /// # Errors
 /// One line that names the store.
-pub fn part_for_hints(store: &Store, query: &Query) -> Result<Option<Graph>> {
+pub fn part_for_hints(store: &Store, query: &Query, hints: Hints) -> Result<Option<Graph>> {
     let mut all = name_lookup(query);
-    all.rollup = true;
+    all.rollup |= hints == Hints::Looser;
     let known = store.load_named(&all)?;
     let index = Index::new(&known);
-    let queries = loosen::alternatives(&index, query);
     let mut conditions = Vec::new();
-    for query in &queries {
-        conditions.extend(Filter::new(&index, query).map(|filter| filter.conditions()));
+    for query in &hints.queries(&index, query) {
+        let mut own = Filter::new(&index, query).map(|filter| filter.conditions());
+        if let (Ok(own), Hints::Looser) = (&mut own, hints) {
+            // One of the hints is that there are others, of any polarity.
+            own.polarities.clear();
+        }
+        conditions.extend(own);
+    }
+    if conditions.is_empty() {
+        return Ok(None);
     }
     store.part_with(&all, &conditions, Detail::Parties, MAX_FOR_HINTS)
 }

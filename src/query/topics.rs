@@ -5,11 +5,14 @@ use crate::extract::record::CharSpan;
 use crate::lexicon::lines;
 use crate::normalise::folding;
 use rust_stemmers::{Algorithm, Stemmer};
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Words that say nothing about a topic.
-const STOP_WORDS: &str = include_str!("data/stop_words.txt");
+static STOP_WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("data/stop_words.txt")).collect());
 
 /// Splits words into topics: each known name is one, and each run of other words between them. Stop words
 /// ("the", "of", "with") at the ends of runs are removed. Text in quotation marks is a phrase, with all its
@@ -115,7 +118,7 @@ fn push_run(topics: &mut Vec<String>, run: &mut Vec<&str>, names: &Names) {
 
 /// Whether a folded word says nothing about a topic: "the", "of".
 pub(crate) fn is_stop_word(folded: &str) -> bool {
-    lines(STOP_WORDS).any(|word| word == folded)
+    STOP_WORDS.contains(folded)
 }
 
 /// The words of a topic, folded, without stop words; all if all are stop words.

@@ -11,18 +11,20 @@ use crate::text::{PerToken, Text, TokenId, TokenRange};
 use std::ops::Range;
 
 /// Pieces that are encoded together, less their context.
-const CORE: usize = 192;
+const CORE: usize = 224;
 /// Pieces on either side that are encoded with them and then forgotten.
-const CONTEXT: usize = 32;
-/// Pieces on either side of a cue among which its source and content are.
+const CONTEXT: usize = 24;
+/// Maximum number of pieces on either side of a cue that are looked at for its source and content.
 const REACH: usize = 96;
+/// Pieces on either side of the sentences that the source and content are in that are looked at.
+const MARGIN: usize = 24;
 /// Outside, first and further pieces of a cue.
 const CUE_LABELS: usize = 3;
 /// Outside, first and further pieces of the source, then of the content.
 const ROLE_LABELS: usize = 5;
 
 /// [`Weights::unsure`], chosen on PolNeAR's dev set.
-pub const UNSURE: f32 = 0.02;
+pub const UNSURE: f32 = 0.1;
 const WEIGHTS: &str = "reader.weights";
 
 /// The encoder with what it answers questions with.
@@ -87,6 +89,8 @@ pub struct Reading {
     tokens: PerToken<Range<usize>>,
     /// For each piece its vector; zeros where it was not encoded.
     vectors: Vec<f32>,
+    /// For each piece its vector for the light layers.
+    lowered: Vec<f32>,
     seen: Vec<bool>,
     /// For each piece the logarithms of the probabilities of the cue's labels.
     cues: Vec<[f32; CUE_LABELS]>,
@@ -144,7 +148,9 @@ impl Reader {
             }
         }
         let width = self.encoder.width();
+        let narrow = self.in_cue.len();
         let mut vectors = vec![0.0; pieces.len() * width];
+        let mut lowered = vec![0.0; pieces.len() * narrow];
         let mut seen = vec![false; pieces.len()];
         let mut cues = vec![[0.0; CUE_LABELS]; pieces.len()];
         for part in wanted.into_iter().flat_map(blocks) {
@@ -153,6 +159,8 @@ impl Reader {
             let encoded = self.encoder.encode(&pieces[low..high]);
             let own = &encoded[(part.start - low) * width..(part.end - low) * width];
             vectors[part.start * width..part.end * width].copy_from_slice(own);
+            let down = self.down.apply(own);
+            lowered[part.start * narrow..part.end * narrow].copy_from_slice(&down);
             let scores = self.cues.apply(own);
             let scores = scores.as_chunks::<CUE_LABELS>().0.iter();
             for (cue, scores) in cues[part.clone()].iter_mut().zip(scores) {
@@ -164,6 +172,7 @@ impl Reader {
             cues,
             tokens,
             vectors,
+            lowered,
             seen,
         }
     }
@@ -180,11 +189,7 @@ impl Reader {
         let (Some(&first), Some(&last)) = (own.first(), own.last()) else {
             return window.each().map(|_| None).collect();
         };
-        let is_seen = |k: &usize| reading.seen[*k];
-        let before = first.saturating_sub(REACH)..first;
-        let after = last + 1..reading.seen.len().min(last + 1 + REACH);
-        let low = first - before.rev().take_while(is_seen).count();
-        let high = last + 1 + after.take_while(is_seen).count();
+        let (low, high) = reading.around(first..last + 1, window.clone());
         let width = self.encoder.width();
         let mut mean = vec![0.0; width];
         for k in &own {
@@ -192,7 +197,7 @@ impl Reader {
         }
         mean.iter_mut().for_each(|x| *x /= own.len() as f32);
         let asked = self.asked.apply(&mean);
-        let mut rows = self.down.apply(&reading.vectors[low * width..high * width]);
+        let mut rows = reading.lowered[low * asked.len()..high * asked.len()].to_vec();
         for (k, row) in (low..high).zip(rows.chunks_exact_mut(asked.len())) {
             let distance = if k < first {
                 REACH - (first - k).min(REACH)
@@ -225,6 +230,24 @@ impl Reading {
     pub fn cue(&self, token: TokenId) -> Option<[f32; CUE_LABELS]> {
         let piece = self.seen(token).next()?;
         Some(self.cues[piece])
+    }
+
+    /// First and last of the pieces that are looked at for a cue in a window: those that were read, without a gap.
+    fn around(&self, cue: Range<usize>, window: Range<TokenId>) -> (usize, usize) {
+        let is_seen = |k: &usize| self.seen[*k];
+        let (mut low, mut high) = (cue.start, cue.end);
+        for i in [window.start, window.end.saturating_sub(1)] {
+            low = low.min(self.tokens[i].start);
+            high = high.max(self.tokens[i].end);
+        }
+        let low = low
+            .saturating_sub(MARGIN)
+            .max(cue.start.saturating_sub(REACH));
+        let high = (high + MARGIN).min(cue.end + REACH).min(self.seen.len());
+        (
+            cue.start - (low..cue.start).rev().take_while(is_seen).count(),
+            cue.end + (cue.end..high).take_while(is_seen).count(),
+        )
     }
 
     /// The pieces of a token that were read.
@@ -260,7 +283,7 @@ fn blocks(pieces: Range<usize>) -> impl Iterator<Item = Range<usize>> {
 /// The logarithms of the probabilities with these scores.
 fn log_softmax<const N: usize>(scores: &[f32; N]) -> [f32; N] {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let total: f32 = scores.iter().map(|s| encoder::exp(s - top)).sum();
+    let total: f32 = scores.iter().map(|s| libm::expf(s - top)).sum();
     let whole = top + libm::logf(total);
     scores.map(|s| s - whole)
 }

@@ -1,22 +1,19 @@
 //! Loads a graph from the tables: all of it, or some statements.
 
 use super::Store;
+use super::entities::placed;
 use super::rows::{
     self, DbResult, damaged, date, entity, entity_type, gender, kind, mode, number, polarity,
     relation, text, when,
 };
-use super::tally::WHOLE;
-use crate::date::Date;
 use crate::entity::Role;
 use crate::error::Result;
-use crate::graph::contents::StoreSummary;
 use crate::graph::part::{Part, Record};
-use crate::graph::record::{Document, DocumentIndex, Entity, Report, Representation};
+use crate::graph::record::{Document, DocumentIndex, Report};
 use crate::graph::{Entities, EntityIndex, Graph, Sighting, Statement};
 use crate::statement::{Mode, Polarity, Relation};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::LazyLock;
 
 /// How much of the documents to load with statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -337,244 +334,6 @@ impl Store {
             statement: None,
         })
     }
-
-    /// Some entities and all that they speak for, in order of their ids; and the index of each number.
-    fn load_entities(
-        &self,
-        wanted: BTreeSet<i64>,
-    ) -> DbResult<(Vec<Entity>, HashMap<i64, EntityIndex>)> {
-        let mut loaded: Vec<(i64, Entity)> = Vec::with_capacity(wanted.len());
-        let mut next: Vec<i64> = Vec::new();
-        let mut seen = wanted.clone();
-        if wanted.len() >= MANY && wanted.len() == self.count_entities()? {
-            loaded = self.load_every_entity()?;
-        } else {
-            next.extend(wanted);
-        }
-        while !next.is_empty() {
-            let found = self.in_parallel(&next, |store, entities| {
-                let load = |own: &i64| {
-                    let found = store.load_entity(*own).transpose()?;
-                    Some(found.map(|found| (*own, found)))
-                };
-                entities.iter().filter_map(load).collect()
-            })?;
-            next.clear();
-            for representation in found.iter().flat_map(|(_, found)| &found.represents) {
-                if seen.insert(number(representation.of)) {
-                    next.push(number(representation.of));
-                }
-            }
-            loaded.extend(found);
-        }
-        loaded.sort_by(|a, b| a.1.id.cmp(&b.1.id));
-        let numbers: HashMap<i64, EntityIndex> = loaded
-            .iter()
-            .enumerate()
-            .map(|(place, (own, _))| (*own, EntityIndex::new(place)))
-            .collect();
-        let mut entities = Vec::with_capacity(loaded.len());
-        for (_, mut found) in loaded {
-            for representation in &mut found.represents {
-                representation.of = placed(&numbers, representation.of)?;
-            }
-            found.represents.sort_by_key(|representation| {
-                (
-                    std::cmp::Reverse(representation.documents),
-                    representation.of,
-                )
-            });
-            entities.push(found);
-        }
-        Ok((entities, numbers))
-    }
-
-    fn load_entity(&self, own: i64) -> DbResult<Option<Entity>> {
-        let [entity, alias, role, representation] = &*OF_ONE;
-        let mut select = self.db.prepare_cached(entity)?;
-        let mut rows = select.query([own])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        let mut found = entity_alone(row)?;
-        let mut select = self.db.prepare_cached(alias)?;
-        let mut rows = select.query([own])?;
-        while let Some(row) = rows.next()? {
-            found.aliases.push(alias_of(row)?);
-        }
-        let mut select = self.db.prepare_cached(role)?;
-        let mut rows = select.query([own])?;
-        while let Some(row) = rows.next()? {
-            found.roles.push(role_of(row)?);
-        }
-        let mut select = self.db.prepare_cached(representation)?;
-        let mut rows = select.query([own])?;
-        while let Some(row) = rows.next()? {
-            found.represents.push(representation_of(row)?);
-        }
-        Ok(Some(ordered(found)))
-    }
-
-    fn count_entities(&self) -> DbResult<usize> {
-        let count: i64 =
-            (self.db).query_row("SELECT count(*) FROM entities", [], |row| row.get(0))?;
-        Ok(size(count))
-    }
-
-    /// All entities, each table read once.
-    fn load_every_entity(&self) -> DbResult<Vec<(i64, Entity)>> {
-        let [entity, alias, role, representation] = ENTITIES;
-        let mut select = self.db.prepare(entity)?;
-        let mut rows = select.query([])?;
-        let mut found: HashMap<i64, Entity> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            found.insert(row.get(0)?, entity_alone(row)?);
-        }
-        let mut each = |sql: &str, add: fn(&mut Entity, &Row) -> DbResult<()>| -> DbResult<()> {
-            let mut select = self.db.prepare(sql)?;
-            let mut rows = select.query([])?;
-            while let Some(row) = rows.next()? {
-                if let Some(entity) = found.get_mut(&row.get(0)?) {
-                    add(entity, row)?;
-                }
-            }
-            Ok(())
-        };
-        each(alias, |entity, row| {
-            entity.aliases.push(alias_of(row)?);
-            Ok(())
-        })?;
-        each(role, |entity, row| {
-            entity.roles.push(role_of(row)?);
-            Ok(())
-        })?;
-        each(representation, |entity, row| {
-            entity.represents.push(representation_of(row)?);
-            Ok(())
-        })?;
-        let found = found.into_iter();
-        Ok(found.map(|(own, entity)| (own, ordered(entity))).collect())
-    }
-
-    /// The days on which statements were made.
-    pub(super) fn days(&self) -> DbResult<Vec<Date>> {
-        // Stores of earlier versions do not note them.
-        let Some(noted) = self.meta("days")? else {
-            return self.counted_days();
-        };
-        let noted: Vec<i64> = rows::from_json(&noted)?;
-        let days = noted.into_iter().map(|day| {
-            let day = Date::EPOCH.days_later(day);
-            day.ok_or_else(|| damaged("a day"))
-        });
-        days.collect()
-    }
-
-    fn counted_days(&self) -> DbResult<Vec<Date>> {
-        let mut select = self
-            .db
-            .prepare_cached("SELECT key FROM tallies WHERE entity = ? AND what = 'D'")?;
-        let mut days = Vec::new();
-        for day in select.query_map([WHOLE], |row| row.get(0))? {
-            days.extend(date(Some(day?))?);
-        }
-        Ok(days)
-    }
-
-    /// Facts about all of the store that a part of it is kept with.
-    fn summary(&self) -> DbResult<StoreSummary> {
-        let mut select = self
-            .db
-            .prepare_cached("SELECT n FROM tallies WHERE entity = ? AND what = 'A'")?;
-        let thoughts: Option<i64> = select.query_row([WHOLE], |row| row.get(0)).optional()?;
-        Ok(StoreSummary {
-            days: self.days()?,
-            attitudes: thoughts.is_some_and(|n| n > 0),
-            publishers: self.noted_outlets("publishers")?,
-            cited: self.noted_outlets("cited")?,
-        })
-    }
-
-    /// Notes the outlets and days of the whole store, so that no question has to look for them.
-    pub(super) fn note_summary(&self) -> DbResult<()> {
-        let days = self.counted_days()?;
-        let days: Vec<i64> = days
-            .iter()
-            .map(|day| Date::EPOCH.days_until(*day))
-            .collect();
-        self.set_meta("days", &rows::json(&days))?;
-        self.set_meta("publishers", &rows::json(&self.publishers()?))?;
-        self.set_meta("cited", &rows::json(&self.cited()?))
-    }
-
-    fn noted_outlets(&self, which: &str) -> DbResult<Vec<String>> {
-        let names = self.meta(which)?.ok_or_else(|| damaged("no outlets"))?;
-        rows::from_json(&names)
-    }
-
-    /// The names of publishers, in the order in which documents give them.
-    fn publishers(&self) -> DbResult<Vec<String>> {
-        let mut named: Vec<(String, u8, String)> = Vec::new();
-        for (rank, column) in [(0, "source"), (1, "host")] {
-            // Skips from name to name, so that not all documents are read.
-            let mut next = self.db.prepare_cached(&format!(
-                "SELECT {column}, id FROM documents WHERE {column} > ? ORDER BY {column}, id LIMIT 1"
-            ))?;
-            let mut last = String::new();
-            let first = self.db.prepare_cached(&format!(
-                "SELECT {column}, id FROM documents WHERE {column} = '' ORDER BY id LIMIT 1"
-            ));
-            let empty: Option<(String, String)> = first?
-                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            named.extend(empty.map(|(name, id)| (id, rank, name)));
-            loop {
-                let found: Option<(String, String)> = next
-                    .query_row([&last], |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()?;
-                let Some((name, id)) = found else {
-                    break;
-                };
-                last.clone_from(&name);
-                named.push((id, rank, name));
-            }
-        }
-        named.sort();
-        Ok(named.into_iter().map(|(.., name)| name).collect())
-    }
-
-    /// The names of outlets that documents cite, in order of the first statement that does.
-    fn cited(&self) -> DbResult<Vec<String>> {
-        let mut next = self.db.prepare_cached(
-            "SELECT entity FROM parties WHERE role = 3 AND entity > ? ORDER BY entity LIMIT 1",
-        )?;
-        let mut first = self.db.prepare_cached(
-            "SELECT e.name, d.id, r.place FROM parties p JOIN reports r ON r.number = p.report \
-             JOIN reports h ON h.number = r.statement JOIN documents d ON d.number = h.document \
-             JOIN entities e ON e.number = p.entity \
-             WHERE p.role = 3 AND p.entity = ? ORDER BY d.id, h.place LIMIT 1",
-        )?;
-        let mut last = 0;
-        let mut named: Vec<(String, i64, String)> = Vec::new();
-        loop {
-            let found: Option<i64> = next.query_row([last], |row| row.get(0)).optional()?;
-            let Some(outlet) = found else {
-                break;
-            };
-            last = outlet;
-            let found: Option<(String, i64, String)> = first
-                .query_row([outlet], |row| Ok((row.get(1)?, row.get(2)?, row.get(0)?)))
-                .optional()?;
-            named.extend(found);
-        }
-        named.sort();
-        Ok(named.into_iter().map(|(.., name)| name).collect())
-    }
-
-    /// A graph with facts about all of the store.
-    pub(super) fn with_summary(&self, graph: Graph) -> DbResult<Graph> {
-        Ok(graph.with_store_summary(self.summary()?))
-    }
 }
 
 /// An empty document.
@@ -592,82 +351,6 @@ pub(super) fn empty_document() -> Document {
 }
 
 /// A row of [`SIGHTING`].
-/// What makes up all entities; the first column is the entity's number.
-const ENTITIES: [&str; 4] = [
-    "SELECT number, id, name, type, gender, mentions, documents, statements FROM entities WHERE 1",
-    "SELECT entity, name, documents FROM names WHERE kind = 0",
-    "SELECT entity, title, of, has_of, documents FROM roles WHERE 1",
-    "SELECT entity, of, documents, titles, since, until FROM representations WHERE 1",
-];
-
-/// What makes up one entity.
-static OF_ONE: LazyLock<[String; 4]> = LazyLock::new(|| {
-    ENTITIES.map(|all| {
-        let own = if all.contains(" number,") {
-            "number"
-        } else {
-            "entity"
-        };
-        format!("{all} AND {own} = ?")
-    })
-});
-
-/// With fewer entities they are not counted, to find out whether all are wanted.
-const MANY: usize = if cfg!(test) { 3 } else { 1_000 };
-
-fn size(number: i64) -> usize {
-    usize::try_from(number).unwrap_or(0)
-}
-
-/// An entity without aliases, offices and those it speaks for.
-fn entity_alone(row: &Row) -> DbResult<Entity> {
-    let word: Option<String> = row.get(4)?;
-    Ok(Entity {
-        id: row.get(1)?,
-        name: row.get(2)?,
-        kind: entity_type(&row.get::<_, String>(3)?)?,
-        aliases: Vec::new(),
-        roles: Vec::new(),
-        represents: Vec::new(),
-        gender: word.as_deref().map(gender).transpose()?,
-        mentions: size(row.get(5)?),
-        documents: size(row.get(6)?),
-        statements: size(row.get(7)?),
-    })
-}
-
-fn alias_of(row: &Row) -> DbResult<(String, usize)> {
-    Ok((row.get(1)?, size(row.get(2)?)))
-}
-
-fn role_of(row: &Row) -> DbResult<(Role, usize)> {
-    let (of, has_of): (String, bool) = (row.get(2)?, row.get(3)?);
-    let role = Role {
-        title: row.get(1)?,
-        of: has_of.then_some(of),
-    };
-    Ok((role, size(row.get(4)?)))
-}
-
-fn representation_of(row: &Row) -> DbResult<Representation> {
-    Ok(Representation {
-        of: entity(row.get(1)?)?,
-        documents: size(row.get(2)?),
-        titles: rows::from_json(&row.get::<_, String>(3)?)?,
-        since: date(row.get(4)?)?,
-        until: date(row.get(5)?)?,
-    })
-}
-
-/// With its aliases and offices in order, those in most documents first.
-fn ordered(mut entity: Entity) -> Entity {
-    let aliases = &mut entity.aliases;
-    aliases.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let roles = &mut entity.roles;
-    roles.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    entity
-}
-
 fn sighting(row: &Row) -> DbResult<Sighting> {
     let string = |column: usize| row.get::<_, String>(column);
     let mentions: i64 = row.get(4)?;
@@ -709,12 +392,6 @@ pub(super) fn with_resolved_ids(
     };
     part.unite(&others);
     part.document.sightings
-}
-
-/// The index of an entity in the loaded graph.
-fn placed(numbers: &HashMap<i64, EntityIndex>, own: EntityIndex) -> DbResult<EntityIndex> {
-    let place = numbers.get(&number(own)).copied();
-    place.ok_or_else(|| damaged(&format!("entity {}", own.0)))
 }
 
 /// The statements of reports, in the graph's order.

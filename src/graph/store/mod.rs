@@ -20,11 +20,13 @@
 //! inserted together). [`Store::settle`] processes what is pending in batches, each in its own transaction,
 //! so that a process that is killed loses nothing and the next one continues.
 
+mod entities;
 mod grow;
 mod ids;
 mod insert;
 mod keys;
 mod load;
+mod named;
 mod parallel;
 mod people;
 mod rows;
@@ -32,14 +34,16 @@ mod runs;
 mod select;
 mod settle;
 mod statements;
+mod summary;
 mod tally;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
 pub(crate) use load::Detail;
+pub(crate) use named::NameLookup;
 pub(crate) use runs::{DocumentHash, Seen, hash_of};
-pub(crate) use select::{Conditions, NameLookup, Topic};
+pub(crate) use select::{Conditions, Topic};
 pub use settle::Step;
 
 use crate::error::{Error, Result};

@@ -1,42 +1,21 @@
-//! Finds what a question may need: a superset of the entities that it names and of the statements that match
-//! it.
+//! Finds the statements that a question may need: a superset of those that match it.
 
 use super::Store;
 use super::load::Detail;
+use super::named::NameLookup;
 use super::rows::DbResult;
-use super::tally::without_article;
 use super::tokens::{self, Role};
 use crate::date::Date;
 use crate::error::Result;
-use crate::gazetteer;
 use crate::graph::Graph;
-use crate::normalise::folding;
 use crate::statement::{Kind, Polarity, Relation};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
-/// Maximum number of words in a name that is looked up.
-const LONGEST: usize = 24;
 /// Maximum years of a period that is searched by days.
 const YEARS: i16 = 200;
 
-/// The ids of states by their names, folded, whether articles use them or not.
-static STATES: LazyLock<BTreeMap<String, BTreeSet<&'static str>>> = LazyLock::new(|| {
-    let mut ids: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
-    for state in gazetteer::states() {
-        let names = state.aliases().chain(state.capitals());
-        let names = names.chain(state.demonyms()).chain(state.adjectives());
-        for name in names {
-            let name = folding::words(name);
-            let name = without_article(&name).join(" ");
-            ids.entry(name).or_default().insert(state.id);
-        }
-    }
-    ids
-});
-
 /// A query with its names looked up: conditions that every matching statement meets.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Conditions {
     /// Ids of speakers: one of each list must speak.
     pub speakers: Vec<Vec<String>>,
@@ -60,24 +39,38 @@ pub(crate) struct Conditions {
     pub outlets: Vec<String>,
 }
 
+impl Conditions {
+    /// Whether all statements that meet `others` meet these.
+    fn include(&self, others: &Conditions) -> bool {
+        fn are_all<T: PartialEq>(own: &[T], others: &[T]) -> bool {
+            own.iter().all(|condition| others.contains(condition))
+        }
+        fn have<T: PartialEq>(own: &[T], others: &[T]) -> bool {
+            own.is_empty() || !others.is_empty() && are_all(others, own)
+        }
+        fn is<T: PartialEq>(own: Option<T>, other: Option<T>) -> bool {
+            own.is_none() || own == other
+        }
+        are_all(&self.speakers, &others.speakers)
+            && are_all(&self.addressees, &others.addressees)
+            && are_all(&self.topics, &others.topics)
+            && is(self.relation, others.relation)
+            && have(&self.acts, &others.acts)
+            && have(&self.polarities, &others.polarities)
+            && is(self.kind, others.kind)
+            && is(self.since, others.since)
+            && is(self.until, others.until)
+            && have(&self.outlets, &others.outlets)
+    }
+}
+
 /// A topic: an entity mentioned, or words of the content.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Topic {
     /// Ids of the entities that it may be.
     pub entities: Vec<String>,
     /// Lists of stems; all stems of one list must be present.
     pub words: Vec<Vec<String>>,
-}
-
-/// Where a question may name entities.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct NameLookup {
-    /// Texts with names and offices.
-    pub texts: Vec<String>,
-    /// Synonyms of each office in them.
-    pub offices: Vec<Vec<String>>,
-    /// Whether to include those who speak for the entities named.
-    pub rollup: bool,
 }
 
 impl Store {
@@ -86,11 +79,26 @@ impl Store {
     /// # Errors
     /// One line that names the file.
     pub(crate) fn load_named(&self, lookup: &NameLookup) -> Result<Graph> {
-        self.reading(|| self.load_named_inner(lookup))
+        self.reading(|| self.load_entities_alone(self.entities_named(lookup)?))
     }
 
-    fn load_named_inner(&self, lookup: &NameLookup) -> DbResult<Graph> {
-        let entities = self.entities_named(lookup)?;
+    /// [`Store::load_named`], with the entities that have a name, folded, for which `is_near` is true.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub(crate) fn load_named_and_near(
+        &self,
+        lookup: &NameLookup,
+        is_near: impl Fn(&str) -> bool,
+    ) -> Result<Graph> {
+        self.reading(|| {
+            let mut entities = self.entities_named(lookup)?;
+            self.with_near(is_near, &mut entities)?;
+            self.load_entities_alone(entities)
+        })
+    }
+
+    fn load_entities_alone(&self, entities: BTreeSet<i64>) -> DbResult<Graph> {
         let graph = self.assemble(&[], entities, BTreeSet::new(), Detail::Parties)?;
         self.with_summary(graph)
     }
@@ -103,9 +111,7 @@ impl Store {
         let all = || -> DbResult<Graph> {
             let mut select = self.db.prepare("SELECT number FROM entities")?;
             let all = select.query_map([], |row| row.get(0))?;
-            let all = all.collect::<std::result::Result<_, _>>()?;
-            let graph = self.assemble(&[], all, BTreeSet::new(), Detail::Parties)?;
-            self.with_summary(graph)
+            self.load_entities_alone(all.collect::<std::result::Result<_, _>>()?)
         };
         self.reading(all)
     }
@@ -133,7 +139,7 @@ impl Store {
         limit: usize,
     ) -> DbResult<Option<Graph>> {
         let mut statements = BTreeSet::new();
-        for conditions in conditions {
+        for conditions in widest(conditions) {
             if !self.find(conditions, limit, &mut statements)? {
                 return Ok(None);
             }
@@ -271,9 +277,6 @@ impl Store {
         all.extend(conditions.kind.map(|kind| quoted(&tokens::kind(kind))));
         let acts = conditions.acts.iter().map(|act| quoted(&tokens::act(act)));
         all.extend(any(acts.collect()));
-        let polarities = conditions.polarities.iter();
-        let polarities = polarities.map(|polarity| quoted(&tokens::polarity(*polarity)));
-        all.extend(any(polarities.collect()));
         match self.period(conditions)? {
             Period::Any => {}
             Period::Days(days) => match any(days) {
@@ -290,6 +293,9 @@ impl Store {
             alternatives.extend(self.citing(&conditions.outlets)?);
             all.extend(any(alternatives));
         }
+        let polarities = conditions.polarities.iter();
+        let polarities = polarities.map(|polarity| quoted(&tokens::polarity(*polarity)));
+        all.extend(any(polarities.collect()));
         Ok(Some(all.join(" AND ")))
     }
 
@@ -374,138 +380,18 @@ impl Store {
         }
         Ok(Period::Days(words.into_iter().collect()))
     }
+}
 
-    /// The entities that texts may name.
-    fn entities_named(&self, lookup: &NameLookup) -> DbResult<BTreeSet<i64>> {
-        let mut parts = BTreeSet::new();
-        let mut ids = BTreeSet::new();
-        for text in &lookup.texts {
-            ids.insert(text.trim().to_lowercase());
-            ids.extend(text.split_whitespace().map(str::to_lowercase));
-            let possessives = text.split_whitespace().map(folding::without_possessive);
-            let trimmed: Vec<&str> = possessives.collect();
-            let trimmed = trimmed.join(" ");
-            for words in [folding::words(text), folding::words(&trimmed)] {
-                for start in 0..words.len() {
-                    let end = words.len().min(start + LONGEST);
-                    for end in start + 1..=end {
-                        let part = words.get(start..end).unwrap_or_default();
-                        parts.insert(without_article(part).join(" "));
-                    }
-                }
-            }
-        }
-        let mut found = BTreeSet::new();
-        let mut by_name = self
-            .db
-            .prepare_cached("SELECT entity FROM names WHERE folded = ?")?;
-        for part in &parts {
-            let mut rows = by_name.query([part])?;
-            while let Some(row) = rows.next()? {
-                found.insert(row.get(0)?);
-            }
-        }
-        let states = parts.iter().filter_map(|part| STATES.get(part));
-        ids.extend(states.flatten().map(|id| id.to_lowercase()));
-        self.with_ids(&ids, &mut found)?;
-        self.with_offices(lookup, &mut found)?;
-        if lookup.rollup {
-            self.with_speakers_for(&mut found)?;
-        }
-        Ok(found)
-    }
-
-    /// Adds the entities with these ids, in lower case.
-    fn with_ids(&self, ids: &BTreeSet<String>, found: &mut BTreeSet<i64>) -> DbResult<()> {
-        let mut select = self.db.prepare_cached(
-            "SELECT number FROM ids WHERE id = ?1 UNION \
-                 SELECT number FROM ids WHERE lowered = ?1",
-        )?;
-        for id in ids {
-            let mut rows = select.query([id])?;
-            while let Some(row) = rows.next()? {
-                found.insert(row.get(0)?);
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the holders of the offices named.
-    fn with_offices(&self, lookup: &NameLookup, found: &mut BTreeSet<i64>) -> DbResult<()> {
-        let mut titles = self
-            .db
-            .prepare_cached("SELECT title FROM title_parts WHERE part = ?")?;
-        let mut holders = self
-            .db
-            .prepare_cached("SELECT entity FROM roles WHERE title = ?")?;
-        let alternatives: BTreeSet<&String> = lookup.offices.iter().flatten().collect();
-        for synonym in alternatives {
-            let mut rows = titles.query([synonym])?;
-            while let Some(row) = rows.next()? {
-                let title: String = row.get(0)?;
-                if !self.may_name(&title, synonym)? {
-                    continue;
-                }
-                let mut rows = holders.query([title])?;
-                while let Some(row) = rows.next()? {
-                    found.insert(row.get(0)?);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a title may name an office: what it has besides must be the name of a state or body.
-    fn may_name(&self, title: &str, synonym: &str) -> DbResult<bool> {
-        let (title, synonym) = (folding::words(title), folding::words(synonym));
-        for start in 0..=title.len().saturating_sub(synonym.len()) {
-            let end = start + synonym.len();
-            if title.get(start..end) != Some(synonym.as_slice()) {
-                continue;
-            }
-            let before = title.get(..start).unwrap_or_default();
-            let after = title.get(end..).unwrap_or_default();
-            let owner = match after {
-                [of, owner @ ..] if of == "of" && !owner.is_empty() => owner,
-                [] => &[],
-                _ => continue,
-            };
-            if self.is_name(before)? && self.is_name(owner)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Whether words are the name of an entity, or empty.
-    fn is_name(&self, words: &[String]) -> DbResult<bool> {
-        let key = without_article(words).join(" ");
-        if key.is_empty() || STATES.contains_key(&key) {
-            return Ok(true);
-        }
-        let mut select = self
-            .db
-            .prepare_cached("SELECT 1 FROM names WHERE folded = ?")?;
-        Ok(select.exists([key])?)
-    }
-
-    /// Adds all entities that speak for those found, directly or through others.
-    fn with_speakers_for(&self, found: &mut BTreeSet<i64>) -> DbResult<()> {
-        let mut select = self
-            .db
-            .prepare_cached("SELECT entity FROM representations WHERE of = ?")?;
-        let mut next: Vec<i64> = found.iter().copied().collect();
-        while let Some(principal) = next.pop() {
-            let mut rows = select.query([principal])?;
-            while let Some(row) = rows.next()? {
-                let own = row.get(0)?;
-                if found.insert(own) {
-                    next.push(own);
-                }
-            }
-        }
-        Ok(())
-    }
+/// Those that no others include.
+fn widest(all: &[Conditions]) -> impl Iterator<Item = &Conditions> {
+    let is_included = |place: usize, own: &Conditions| {
+        let others = all.iter().enumerate().filter(|(other, _)| *other != place);
+        let mut wider = others.filter(|(_, conditions)| conditions.include(own));
+        // Of some that are equal, the first stays.
+        wider.any(|(other, conditions)| other < place || !own.include(conditions))
+    };
+    let numbered = all.iter().enumerate();
+    numbered.filter_map(move |(place, own)| (!is_included(place, own)).then_some(own))
 }
 
 /// The days of a query.
@@ -526,5 +412,43 @@ fn any(alternatives: Vec<String>) -> Option<String> {
         [] => None,
         [one] => Some(one.clone()),
         alternatives => Some(format!("({})", alternatives.join(" OR "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_that_others_include_are_not_looked_for() {
+        let denials = Conditions {
+            speakers: vec![vec!["Q7747".to_owned()]],
+            relation: Some(Relation::Said),
+            acts: vec!["deny".to_owned()],
+            polarities: vec![Polarity::Affirmed, Polarity::Denied],
+            ..Conditions::default()
+        };
+        let more_acts = Conditions {
+            acts: vec!["claim".to_owned(), "deny".to_owned()],
+            ..denials.clone()
+        };
+        let anything = Conditions {
+            speakers: denials.speakers.clone(),
+            ..Conditions::default()
+        };
+        let warnings = Conditions {
+            relation: Some(Relation::Warned),
+            ..Conditions::default()
+        };
+        let all = [denials.clone(), more_acts.clone(), denials.clone()];
+        assert_eq!(widest(&all).collect::<Vec<_>>(), [&more_acts]);
+        let all = [
+            warnings.clone(),
+            denials.clone(),
+            anything.clone(),
+            more_acts,
+        ];
+        assert_eq!(widest(&all).collect::<Vec<_>>(), [&warnings, &anything]);
+        assert_eq!(widest(&[denials.clone(), denials.clone()]).count(), 1);
     }
 }

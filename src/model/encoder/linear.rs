@@ -1,9 +1,10 @@
 //! Linear layers with weights of one byte.
 
-use super::activations;
+use super::activations::{self, FromProducts, Outputs, Scale};
 use crate::error::Result;
 use crate::model::bundle::{Block, Bundle};
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
+use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
 use std::cell::RefCell;
 use std::fmt;
@@ -12,6 +13,9 @@ use std::sync::Arc;
 /// Inputs are rounded to as many steps: with 7 bits the products of two pairs fit 16 bits, which some processors
 /// add them in, so that all processors give the same result.
 const LEVELS: f32 = 127.0;
+
+/// Rows that are multiplied together, so that their products stay near the processor.
+pub const TOGETHER: usize = 64;
 
 type Bytes = GemmExecutor<u8, i8, i32>;
 
@@ -62,38 +66,61 @@ impl Linear {
         })
     }
 
+    /// The number of outputs for a row.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
     /// The outputs for rows of inputs, row by row.
     pub fn apply(&self, rows: &[f32]) -> Vec<f32> {
-        let count = rows.len() / self.inputs;
+        let mut out = vec![0.0; rows.len() / self.inputs * self.outputs];
+        self.apply_to(rows, &mut out);
+        out
+    }
+
+    /// [`Linear::apply`] into memory that is there.
+    pub fn apply_to(&self, rows: &[f32], out: &mut [f32]) {
         // taken, not borrowed: while it waits for a product, a thread may begin with another article
         let mut work = WORK.take();
-        work.wholes.resize(rows.len(), 0);
-        work.products.resize(count * self.outputs, 0);
-        work.scales.clear();
-        let wholes = work.wholes.chunks_exact_mut(self.inputs);
-        for (row, wholes) in rows.chunks_exact(self.inputs).zip(wholes) {
-            work.scales.push(activations::quantise(row, LEVELS, wholes));
+        let parts = rows.chunks(TOGETHER * self.inputs);
+        for (rows, out) in parts.zip(out.chunks_mut(TOGETHER * self.outputs)) {
+            self.apply_part(rows, out, &mut work);
         }
+        WORK.set(work);
+    }
+
+    fn apply_part(&self, rows: &[f32], out: &mut [f32], work: &mut Work) {
+        work.wholes.clear();
+        let rows = rows.chunks_exact(self.inputs);
+        let count = rows.len();
+        let scales = rows.map(|row| activations::quantise(row, LEVELS, &mut work.wholes));
+        let scales: Vec<Scale> = scales.collect();
         let wholes = NdTensorView::from_data([count, self.inputs], work.wholes.as_slice());
         let (wholes, weights) = (
             GemmInputA::Unpacked(wholes),
             GemmInputB::Packed(&self.weights),
         );
-        let products = &mut work.products;
+        let most = work.products.len().max(out.len());
+        work.products.resize(most, 0);
+        let products = &mut work.products[..out.len()];
         let done = EXECUTOR
             .with(|executor| executor.gemm(products, wholes, weights, GemmOptions::default()));
         debug_assert!(done.is_ok(), "{done:?}");
-        let mut out = Vec::with_capacity(products.len());
-        let products = products.chunks_exact(self.outputs);
-        for (products, (step, zero)) in products.zip(&work.scales) {
-            let weights = self.sums.iter().zip(&*self.steps).zip(&*self.biases);
-            let row = products.iter().zip(weights);
-            out.extend(row.map(|(product, ((sum, own), bias))| {
-                (product - zero * sum) as f32 * (step * own) + bias
-            }));
+        let products = products.chunks_exact(self.outputs).zip(scales);
+        for (numbers, (products, scale)) in out.chunks_exact_mut(self.outputs).zip(products) {
+            let outputs = Outputs {
+                sums: &self.sums,
+                steps: &self.steps,
+                biases: &self.biases,
+            };
+            FromProducts {
+                products,
+                scale,
+                outputs,
+                numbers,
+            }
+            .dispatch();
         }
-        WORK.set(work);
-        out
     }
 }
 
@@ -102,8 +129,6 @@ impl Linear {
 struct Work {
     wholes: Vec<u8>,
     products: Vec<i32>,
-    /// For each row the value of a step, and the whole number that stands for 0.
-    scales: Vec<(f32, i32)>,
 }
 
 /// Little-endian `f32`s.

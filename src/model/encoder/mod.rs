@@ -10,7 +10,7 @@ mod attention;
 mod linear;
 mod word_pieces;
 
-pub use activations::{add, exp, normalise};
+pub use activations::add;
 pub use attention::Layer;
 pub use linear::{Embedding, Linear, numbers};
 pub use word_pieces::{CASES, Case, Piece, Vocabulary};
@@ -53,7 +53,7 @@ impl Norm {
     /// Normalises each row.
     pub fn apply(&self, rows: &mut [f32]) {
         for row in rows.chunks_exact_mut(self.scales.len()) {
-            normalise(row, &self.scales, &self.shifts);
+            activations::normalise(row, &self.scales, &self.shifts);
         }
     }
 }
