@@ -16,9 +16,15 @@ impl Store {
             return self.counted_days();
         };
         let noted: Vec<i64> = rows::from_json(&noted)?;
+        // Most follow each other.
+        let mut last = (i64::MIN, Date::EPOCH);
         let days = noted.into_iter().map(|day| {
-            let day = Date::EPOCH.days_later(day);
-            day.ok_or_else(|| damaged("a day"))
+            let date = match last.0.checked_add(1) == Some(day) {
+                true => last.1.tomorrow(),
+                false => Date::EPOCH.days_later(day),
+            };
+            last = (day, date.ok_or_else(|| damaged("a day"))?);
+            Ok(last.1)
         });
         days.collect()
     }

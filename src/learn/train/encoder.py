@@ -22,7 +22,7 @@ import torch
 import torch.nn.functional as F
 from transformers import AutoModel, AutoTokenizer
 
-CORE, CONTEXT, REACH = 192, 32, 96  # as in src/statement/reading.rs
+CORE, CONTEXT, REACH = 192, 32, 96  # src/statement/reading.rs takes longer blocks with less around them
 WIDTH, HEADS, LAYERS = 192, 4, 2  # of the light layers
 CUE, ROLE = 3, 5  # labels: outside, first, further; outside, source (2), content (2)
 IGNORED = -100
@@ -248,22 +248,6 @@ def train(model, articles, options, start, end):
     return {name: value.float().numpy() for name, value in mean.items()}
 
 
-def averaged(articles, options, tokenizer):
-    """The mean of models that begin alike and see the articles in different orders (model soups, Wortsman et al.,
-    ICML 2022)."""
-    torch.manual_seed(options.seed)
-    model = Reader()
-    begin, mean = copy.deepcopy(model.state_dict()), {}
-    for run in range(options.runs):
-        model.load_state_dict(begin)
-        torch.manual_seed(options.seed + run)
-        random.seed(options.seed + run)
-        weights = train(model, articles, options, tokenizer.cls_token_id, tokenizer.sep_token_id)
-        for name, value in weights.items():
-            mean[name] = mean.get(name, 0) + value / options.runs
-    return model, mean
-
-
 class Bundle:
     """A model file: see src/model/bundle.rs."""
 
@@ -393,9 +377,10 @@ def main():
     parser.add_argument("--blocks", type=int, default=10, help="blocks in a step")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--runs", type=int, default=1, help="models that are averaged, each with the articles in another order")
     parser.add_argument("-o", "--output", required=True)
     options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    random.seed(options.seed)
     tokenizer = AutoTokenizer.from_pretrained(BASE)
     gold = lines(options.gold)
     articles = [Article(r["text"], list(attributions(r)), 1.0, tokenizer) for r in gold]
@@ -408,10 +393,11 @@ def main():
             found = list(attributions(r))
             articles.append(Article(texts[r["id"]], found, options.silver_weight, tokenizer))
         data.append(described(options.silver, silver))
-    model, weights = averaged(articles, options, tokenizer)
+    model = Reader()
+    weights = train(model, articles, options, tokenizer.cls_token_id, tokenizer.sep_token_id)
     with open(os.path.join(BASE, "vocab.txt"), encoding="utf-8") as file:
         vocabulary = [line.rstrip("\n") for line in file]
-    settings = {name: getattr(options, name) for name in ("epochs", "blocks", "rate", "seed", "runs", "silver_weight")}
+    settings = {name: getattr(options, name) for name in ("epochs", "blocks", "rate", "seed", "silver_weight")}
     notes = {
         "dixit": "0.1.0",
         "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
