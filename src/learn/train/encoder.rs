@@ -23,9 +23,9 @@ use crate::model::calibration::Curve;
 use crate::statement::{UNSURE, Weights};
 
 /// How much a random field's scores can count.
-const OWN: [f32; 4] = [1.0, 0.8, 0.6, 0.4];
+const OWN: [f32; 3] = [1.0, 0.8, 0.6];
 /// How much the encoder's can.
-const READ: [f32; 5] = [0.35, 0.5, 0.7, 1.0, 1.4];
+const READ: [f32; 4] = [0.35, 0.5, 0.7, 1.0];
 
 /// Chooses the weights of an encoder with the best lenient F1 on articles that neither it nor the built-in models have
 /// been trained on, and calibrates the confidences on them. Returns the report that it was chosen by.
