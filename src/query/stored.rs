@@ -16,6 +16,8 @@ use crate::graph::store::{Conditions, Detail, NameLookup};
 use crate::graph::{Graph, Store};
 use std::slice;
 
+/// So many statements are all loaded, before it is tried whether those of some days are enough.
+const FEW: usize = if cfg!(test) { 2 } else { 300 };
 /// Maximum number of statements to load for hints.
 const MAX_FOR_HINTS: usize = 2_000;
 
@@ -57,7 +59,7 @@ fn part_for_failure(store: &Store, lookup: &NameLookup, failure: &Failure) -> Re
 
 /// The part of a store in which a query by date has the same first statements, as many as its limit, as in the whole;
 /// the other statements that it finds may be missing. `None` if it has no limit, is sorted by something else,
-/// or finds fewer.
+/// or finds neither few nor as many.
 ///
 /// # Errors
 /// One line that names the store.
@@ -81,18 +83,11 @@ pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
         return Ok(None);
     };
     let conditions = filter.conditions();
-    let days = known
-        .store_summary()
-        .map(|whole| whole.days.iter().copied());
-    let mut days: Vec<Date> = days.into_iter().flatten().collect();
-    days.retain(|day| {
-        conditions.since.is_none_or(|since| *day >= since)
-            && conditions.until.is_none_or(|until| *day <= until)
-    });
-    days.sort_unstable();
-    if backwards {
-        days.reverse();
+    let all = slice::from_ref(&conditions);
+    if let Some(part) = store.part_with(&lookup, all, Detail::Parties, FEW)? {
+        return Ok(Some(part));
     }
+    let days = days_of(&known, &conditions, backwards);
     let mut count = 1;
     while count < days.len() {
         let ends = [days.first().copied(), days.get(count - 1).copied()];
@@ -132,6 +127,23 @@ pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
         count *= 4;
     }
     Ok(None)
+}
+
+/// The days within a query's period on which the store has statements, in the order of the answer.
+fn days_of(known: &Graph, conditions: &Conditions, backwards: bool) -> Vec<Date> {
+    let days = known
+        .store_summary()
+        .map(|whole| whole.days.iter().copied());
+    let mut days: Vec<Date> = days.into_iter().flatten().collect();
+    days.retain(|day| {
+        conditions.since.is_none_or(|since| *day >= since)
+            && conditions.until.is_none_or(|until| *day <= until)
+    });
+    days.sort_unstable();
+    if backwards {
+        days.reverse();
+    }
+    days
 }
 
 /// The part of a store in which a question in plain English has the same answer as in the whole.

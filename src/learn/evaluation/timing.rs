@@ -2,9 +2,10 @@
 
 use crate::document::Document;
 use crate::entity;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::extract::engine::Engine;
 use crate::extract::pipeline;
+use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 use std::hint::black_box;
 
@@ -14,7 +15,7 @@ pub struct Stage {
     /// Its name: a layer of the program, or `whole` for the extraction with all of them, the record and
     /// its JSON.
     pub name: &'static str,
-    /// Processor seconds of this thread.
+    /// Processor seconds of the thread.
     pub seconds: f64,
     /// Number of code points processed.
     pub characters: usize,
@@ -40,11 +41,18 @@ const NAMES: [&str; 8] = [
 ];
 const WHOLE: usize = NAMES.len() - 1;
 
-/// Runs each stage over the documents on this thread and measures its time.
+/// Runs each stage over the documents on one thread and measures its time. The thread is a pool's only one, as an
+/// encoder's products would otherwise go to others, whose time nobody counts.
 ///
 /// # Errors
-/// Those of the stages.
+/// Those of the stages, and where no thread can be started.
 pub fn stages(engine: &Engine, documents: &[Document]) -> Result<Vec<Stage>> {
+    let pool = ThreadPoolBuilder::new().num_threads(1).build();
+    let pool = pool.map_err(|error| Error::new(format!("no thread can be started: {error}")))?;
+    pool.install(|| on_this_thread(engine, documents))
+}
+
+fn on_this_thread(engine: &Engine, documents: &[Document]) -> Result<Vec<Stage>> {
     entity::load();
     if let Some(first) = documents.first() {
         // tables and taxonomy load on first use

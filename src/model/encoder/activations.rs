@@ -1,12 +1,14 @@
-//! What is between the matrix products: functions of `rten-vecmath`, which have the widest vectors that the processor
-//! has. So sums have their terms in an order that depends on the processor, and results may differ in the last digit
-//! from one kind of processor to another; they never depend on threads.
+//! What is between the matrix products, in the widest vectors that the processor has: functions of `rten-vecmath`, and
+//! loops of our own where those of the library are not compiled into one (closures in them become calls, one for
+//! each vector). Sums have their terms in an order that depends on the processor, so results may differ in the last
+//! digit from one kind of processor to another; they never depend on threads.
 
-use rten_simd::{Isa, SimdOp, SimdUnaryOp};
-use rten_vecmath::{
-    ApproxGelu, ExtendInit, MinMax, Normalize, NormalizeOptions, Quantize, Softmax, Sum,
-    SumSquareSub,
-};
+use rten_simd::ops::{BitOps, NumOps};
+use rten_simd::{Isa, Simd, SimdIterable, SimdOp, SimdUnaryOp};
+use rten_vecmath::{ApproxGelu, MinMax, Normalize, NormalizeOptions, Softmax};
+
+/// Adding it to a number from 0 to 255 leaves the number, rounded, in the lowest byte.
+const ROUNDING: f32 = 12_582_912.0;
 
 /// Gaussian error linear units (Hendrycks and Gimpel, 2016), in place, by their usual approximation.
 pub fn gelu(numbers: &mut [f32]) {
@@ -21,9 +23,7 @@ pub fn softmax(row: &mut [f32]) {
 /// Shifts and scales the numbers of a row to mean 0 and variance 1, then by what was learned for each place (layer
 /// normalisation, Ba et al. 2016).
 pub fn normalise(row: &mut [f32], scales: &[f32], shifts: &[f32]) {
-    let count = row.len() as f32;
-    let mean = Sum::new(row).dispatch() / count;
-    let variance = SumSquareSub::new(row, mean).dispatch() / count;
+    let (mean, variance) = Moments(row).dispatch();
     let options = NormalizeOptions {
         pre_scale_bias: mean,
         scale: 1.0 / (variance + 1e-12).sqrt(),
@@ -32,6 +32,48 @@ pub fn normalise(row: &mut [f32], scales: &[f32], shifts: &[f32]) {
         ..NormalizeOptions::default()
     };
     Normalize::new_mut(row, options).dispatch();
+}
+
+/// The mean and the variance of a row.
+struct Moments<'a>(&'a [f32]);
+
+impl SimdOp for Moments<'_> {
+    type Output = (f32, f32);
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) -> (f32, f32) {
+        let (ops, row) = (isa.f32(), self.0);
+        // The length of a row is a multiple of that of vectors, or the rest is added by itself.
+        let whole = row.len() - row.len() % ops.len();
+        let (vectors, rest) = row.split_at(whole);
+        let count = row.len() as f32;
+        let total = vectors.simd_iter(ops).fold(
+            ops.zero(),
+            #[inline(always)]
+            |sum, x| ops.add(sum, x),
+        );
+        let mean = (sum_of_lanes(total) + rest.iter().sum::<f32>()) / count;
+        let middle = ops.splat(mean);
+        let total = vectors.simd_iter(ops).fold(
+            ops.zero(),
+            #[inline(always)]
+            |sum, x| {
+                let distance = ops.sub(x, middle);
+                ops.mul_add(distance, distance, sum)
+            },
+        );
+        let squares = rest.iter().map(|x| (x - mean) * (x - mean));
+        (mean, (sum_of_lanes(total) + squares.sum::<f32>()) / count)
+    }
+}
+
+#[inline(always)]
+fn sum_of_lanes(lanes: impl Simd<Elem = f32>) -> f32 {
+    let mut sum = 0.0;
+    for lane in lanes.to_array() {
+        sum += lane;
+    }
+    sum
 }
 
 /// Adds each number of a row to another's.
@@ -50,16 +92,44 @@ pub struct Scale {
     pub zero: u8,
 }
 
-/// Adds to `wholes` a whole number for each number of a row, from 0 to about `levels`; returns how they were made.
-pub fn quantise(row: &[f32], levels: f32, wholes: &mut Vec<u8>) -> Scale {
+/// Whole numbers for the numbers of a row, from 0 to about `levels`; returns how they were made.
+pub fn quantise(row: &[f32], levels: f32, wholes: &mut [u8]) -> Scale {
     let (least, most) = MinMax::new(row).dispatch();
     let (least, most) = (least.min(0.0), most.max(0.0));
     let step = ((most - least) / levels).max(f32::MIN_POSITIVE);
     let inverse = 1.0 / step;
-    let zero = (-least * inverse).round() as u8;
-    wholes.reserve(row.len());
-    wholes.extend_init(|free| Quantize::new(row, &mut free[..row.len()], inverse, zero).dispatch());
-    Scale { step, zero }
+    let zero = (-least * inverse + ROUNDING) - ROUNDING;
+    Quantise {
+        row,
+        inverse,
+        zero,
+        wholes,
+    }
+    .dispatch();
+    Scale {
+        step,
+        zero: zero as u8,
+    }
+}
+
+/// `wholes = round(row * inverse + zero)`.
+struct Quantise<'a> {
+    row: &'a [f32],
+    inverse: f32,
+    zero: f32,
+    wholes: &'a mut [u8],
+}
+
+impl SimdOp for Quantise<'_> {
+    type Output = ();
+
+    // The compiler makes vector instructions of the loop, for each set of them that it is compiled for.
+    #[inline(always)]
+    fn eval<I: Isa>(self, _: I) {
+        for (whole, x) in self.wholes.iter_mut().zip(self.row) {
+            *whole = (x * self.inverse + self.zero + ROUNDING).to_bits() as u8;
+        }
+    }
 }
 
 /// What is known of the weights of each output: their sum, the value of one step of theirs, and the bias.
@@ -88,7 +158,7 @@ pub struct FromProducts<'a> {
 impl SimdOp for FromProducts<'_> {
     type Output = ();
 
-    // The compiler makes vector instructions of the loop, for each set of them that it is compiled for.
+    // As for `Quantise`.
     #[inline(always)]
     fn eval<I: Isa>(self, _: I) {
         let zero = i32::from(self.scale.zero);
@@ -134,10 +204,9 @@ mod tests {
             vec![0.0; 9],
             long,
         ] {
-            let mut wholes = vec![7];
+            let mut wholes = vec![0; row.len()];
             let Scale { step, zero } = quantise(&row, 127.0, &mut wholes);
-            assert_eq!(wholes.len(), row.len() + 1);
-            for (whole, x) in wholes[1..].iter().zip(&row) {
+            for (whole, x) in wholes.iter().zip(&row) {
                 assert!(*whole <= 128);
                 let back = step * (i32::from(*whole) - i32::from(zero)) as f32;
                 assert!((back - x).abs() <= 0.51 * step, "{row:?}: {x} {back}");

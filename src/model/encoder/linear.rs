@@ -90,19 +90,17 @@ impl Linear {
     }
 
     fn apply_part(&self, rows: &[f32], out: &mut [f32], work: &mut Work) {
-        work.wholes.clear();
-        let rows = rows.chunks_exact(self.inputs);
-        let count = rows.len();
-        let scales = rows.map(|row| activations::quantise(row, LEVELS, &mut work.wholes));
+        let count = rows.len() / self.inputs;
+        let (wholes, products) = work.of(rows.len(), out.len());
+        let each = rows.chunks_exact(self.inputs);
+        let each = each.zip(wholes.chunks_exact_mut(self.inputs));
+        let scales = each.map(|(row, wholes)| activations::quantise(row, LEVELS, wholes));
         let scales: Vec<Scale> = scales.collect();
-        let wholes = NdTensorView::from_data([count, self.inputs], work.wholes.as_slice());
+        let wholes = NdTensorView::from_data([count, self.inputs], &*wholes);
         let (wholes, weights) = (
             GemmInputA::Unpacked(wholes),
             GemmInputB::Packed(&self.weights),
         );
-        let most = work.products.len().max(out.len());
-        work.products.resize(most, 0);
-        let products = &mut work.products[..out.len()];
         let done = EXECUTOR
             .with(|executor| executor.gemm(products, wholes, weights, GemmOptions::default()));
         debug_assert!(done.is_ok(), "{done:?}");
@@ -129,6 +127,15 @@ impl Linear {
 struct Work {
     wholes: Vec<u8>,
     products: Vec<i32>,
+}
+
+impl Work {
+    /// Room for so many whole numbers and products.
+    fn of(&mut self, wholes: usize, products: usize) -> (&mut [u8], &mut [i32]) {
+        self.wholes.resize(self.wholes.len().max(wholes), 0);
+        self.products.resize(self.products.len().max(products), 0);
+        (&mut self.wholes[..wholes], &mut self.products[..products])
+    }
 }
 
 /// Little-endian `f32`s.
