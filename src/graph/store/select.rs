@@ -9,6 +9,7 @@ use crate::date::Date;
 use crate::error::Result;
 use crate::graph::Graph;
 use crate::statement::{Kind, Polarity, Relation};
+use rusqlite::{ToSql, params_from_iter};
 use std::collections::BTreeSet;
 
 /// Maximum years of a period that is searched by days.
@@ -182,32 +183,26 @@ impl Store {
         limit: usize,
         found: &mut BTreeSet<i64>,
     ) -> DbResult<bool> {
+        let is_dated = conditions.since.is_some() || conditions.until.is_some();
         let undated = Conditions {
             since: None,
             until: None,
             ..conditions.clone()
         };
-        if self
-            .search(&undated)?
-            .is_some_and(|search| search.is_empty())
-            && (conditions.since.is_some() || conditions.until.is_some())
-        {
+        if is_dated && self.search(&undated)?.is_some_and(|s| s.is_empty()) {
             return self.find_days(conditions, limit, found);
         }
         let Some(search) = self.search(conditions)? else {
             return Ok(true);
         };
-        let sql_limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-        let sql = match search.is_empty() {
-            true => "SELECT number FROM statements WHERE ?1 = '' LIMIT ?2",
-            false => "SELECT rowid FROM postings WHERE postings MATCH ?1 LIMIT ?2",
+        let sql = match (search.is_empty(), is_dated) {
+            (true, _) => "SELECT number FROM statements WHERE ?2 = '' LIMIT ?1",
+            (false, false) => "SELECT rowid FROM postings WHERE postings MATCH ?2 LIMIT ?1",
+            // The words have the months: a day is a thirtieth of what they find.
+            (false, true) => WITHIN,
         };
-        let mut select = self.db.prepare_cached(sql)?;
-        let mut rows = select.query(rusqlite::params![search, sql_limit])?;
-        while let Some(row) = rows.next()? {
-            found.insert(row.get(0)?);
-        }
-        Ok(found.len() <= limit)
+        let [since, month, until] = ends(conditions);
+        self.add_found(sql, limit, &[&search, &since, &month, &until], found)
     }
 
     /// Adds the statements of a period; `false` if there are more than `limit`.
@@ -217,25 +212,46 @@ impl Store {
         limit: usize,
         found: &mut BTreeSet<i64>,
     ) -> DbResult<bool> {
-        let sql_limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-        // Months at the ends of the period may begin before it or end after it.
-        let since = conditions.since.map(|day| day.first_of_month().to_string());
-        let until = conditions.until.map(|day| day.to_string());
-        let mut select = self.db.prepare_cached(
-            "SELECT number FROM statements WHERE first_day >= coalesce(?1, '') \
-             AND first_day <= coalesce(?2, '~') LIMIT ?3 ",
-        )?;
-        let mut rows = select.query(rusqlite::params![since, until, sql_limit])?;
-        while let Some(row) = rows.next()? {
-            found.insert(row.get(0)?);
+        let [since, month, until] = ends(conditions);
+        for (sql, values) in [
+            (
+                "SELECT number FROM statements WHERE first_day BETWEEN ?2 AND ?3 LIMIT ?1",
+                &[&since, &until][..],
+            ),
+            (
+                "SELECT number FROM statements WHERE first_day = ?2 AND first_day <= ?3 LIMIT ?1",
+                &[&month, &until],
+            ),
+            (
+                "SELECT number FROM statements WHERE first_day < ?2 AND last_day <> first_day \
+                 AND last_day >= ?3 LIMIT ?1",
+                &[&since, &month],
+            ),
+            (
+                "SELECT number FROM statements WHERE first_day < '0' LIMIT ?1",
+                &[],
+            ),
+        ] {
+            self.add_found(sql, limit, values, found)?;
         }
-        // Statements that are reported again later, and years before our era, which are not in order as text.
-        let mut select = self.db.prepare_cached(
-            "SELECT number FROM statements WHERE first_day < coalesce(?1, '') AND last_day <> first_day \
-             AND last_day >= coalesce(?1, '') UNION ALL \
-             SELECT number FROM statements WHERE first_day < '0' LIMIT ?2",
-        )?;
-        let mut rows = select.query(rusqlite::params![since, sql_limit])?;
+        Ok(found.len() <= limit)
+    }
+
+    /// Adds what a query for the numbers of statements finds: its first parameter is how many at most, then come
+    /// `values`, as many as it has. `false` if there are more than `limit`.
+    fn add_found(
+        &self,
+        sql: &str,
+        limit: usize,
+        values: &[&String],
+        found: &mut BTreeSet<i64>,
+    ) -> DbResult<bool> {
+        let sql_limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+        let mut select = self.db.prepare_cached(sql)?;
+        let count = select.parameter_count();
+        let values = values.iter().map(|value| value as &dyn ToSql);
+        let all = std::iter::once(&sql_limit as &dyn ToSql).chain(values);
+        let mut rows = select.query(params_from_iter(all.take(count)))?;
         while let Some(row) = rows.next()? {
             found.insert(row.get(0)?);
         }
@@ -293,9 +309,12 @@ impl Store {
             alternatives.extend(self.citing(&conditions.outlets)?);
             all.extend(any(alternatives));
         }
-        let polarities = conditions.polarities.iter();
-        let polarities = polarities.map(|polarity| quoted(&tokens::polarity(*polarity)));
-        all.extend(any(polarities.collect()));
+        // Nearly all statements are affirmed: to look for each among them takes longer than to load the few others.
+        if all.is_empty() || !conditions.polarities.contains(&Polarity::Affirmed) {
+            let polarities = conditions.polarities.iter();
+            let polarities = polarities.map(|polarity| quoted(&tokens::polarity(*polarity)));
+            all.extend(any(polarities.collect()));
+        }
         Ok(Some(all.join(" AND ")))
     }
 
@@ -392,6 +411,25 @@ fn widest(all: &[Conditions]) -> impl Iterator<Item = &Conditions> {
     };
     let numbered = all.iter().enumerate();
     numbered.filter_map(move |(place, own)| (!is_included(place, own)).then_some(own))
+}
+
+/// The statements with some words that may be of a period: those that begin in it or in a month that it begins in, those
+/// that are reported again, and those of years before our era, which are not in order as text.
+const WITHIN: &str = "SELECT postings.rowid FROM postings CROSS JOIN statements s ON s.number = postings.rowid \
+    WHERE postings MATCH ?2 AND (first_day BETWEEN ?3 AND ?5 OR first_day = ?4 \
+    OR first_day < ?3 AND last_day >= ?4 OR first_day < '0') LIMIT ?1";
+
+/// The first day of a query's period, the first of its month, and the last day, as text; a statement of a month has
+/// the first day of that.
+fn ends(conditions: &Conditions) -> [String; 3] {
+    let text = |day: Option<Date>| day.map(|day| day.to_string());
+    let month = conditions.since.map(Date::first_of_month);
+    [
+        text(conditions.since).unwrap_or_default(),
+        text(month).unwrap_or_default(),
+        // comes after all digits
+        text(conditions.until).unwrap_or_else(|| "~".to_owned()),
+    ]
 }
 
 /// The days of a query.
