@@ -244,3 +244,78 @@ fn name_lookup_with(query: &Query, more_texts: &[String]) -> NameLookup {
         rollup: query.rollup,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{AskedFor, Sort, run};
+    use crate::statement::Relation;
+    use tempfile::TempDir;
+
+    /// The sample graph, as it is and in a store.
+    fn sample(folder: &TempDir) -> (Graph, Store) {
+        let graph = crate::graph::sample::graph();
+        let path = folder.path().join("sample.sqlite");
+        let mut store = Store::grow(&path, graph.name()).unwrap();
+        store.add_graph(graph.clone()).unwrap();
+        store.settle(|_, _| ()).unwrap();
+        (graph, Store::open(&path).unwrap())
+    }
+
+    fn ids(graph: &Graph, query: &Query) -> Vec<String> {
+        let answer = run(graph, query, AskedFor::What).unwrap();
+        let ids = answer.statements.iter().map(|hit| hit.id.to_string());
+        ids.collect()
+    }
+
+    #[test]
+    fn a_page_has_the_first_statements_of_the_whole() {
+        let folder = TempDir::new().unwrap();
+        let (graph, store) = sample(&folder);
+        let day = graph.documents().iter().find_map(|d| d.date).unwrap();
+        let mut pages = 0;
+        for query in [
+            Query::default(),
+            Query::default().relation(Relation::Warned),
+            Query::default().relation(Relation::Said).since(day),
+            Query::default().until(day),
+            Query::default().speaker("Russia").rollup(true),
+        ] {
+            for (descending, limit) in [(false, 1), (true, 1), (false, 4), (true, 7), (false, 900)]
+            {
+                let key = SortKey::Date;
+                let query = query.clone().sort(Sort { key, descending });
+                let query = query.limit(limit);
+                let part = match first_page(&store, &query).unwrap() {
+                    Some(part) => part,
+                    None => part_for(&store, &query, &[], Detail::Parties).unwrap(),
+                };
+                pages += usize::from(part.statements().len() < graph.statements().len());
+                assert_eq!(ids(&part, &query), ids(&graph, &query), "{query} {limit}");
+            }
+        }
+        assert!(pages > 10, "nothing is left out of any page: {pages}");
+    }
+
+    #[test]
+    fn an_unknown_name_has_the_nearest_names_of_the_whole() {
+        let folder = TempDir::new().unwrap();
+        let (graph, store) = sample(&folder);
+        for name in [
+            "Rusia",
+            "Ukrane",
+            "Stoltenburg",
+            "Blinkn",
+            "the Kremlim",
+            "Zzyzx",
+            "White Hous",
+        ] {
+            let query = Query::default().speaker(name);
+            let part = part_for(&store, &query, &[], Detail::Parties).unwrap();
+            let failures =
+                [&part, &graph].map(|graph| run(graph, &query, AskedFor::What).unwrap_err());
+            assert_eq!(failures[0], failures[1]);
+            assert!(part.entities().len() < graph.entities().len() / 2);
+        }
+    }
+}
