@@ -7,11 +7,12 @@
 //! The price of SQLite is size: a statement takes about a kilobyte, including its words, its sentence and all
 //! indexes.
 //!
-//! **Reading.** The code that answers questions does not use SQL. A store *selects*: it finds a superset of the
-//! statements that a query may want, by their words, parties and days (`select`), and loads it as an ordinary
-//! [`Graph`](crate::graph::Graph) (`load`, on several threads if there is much: `parallel`), whose entities are as
-//! in the whole store. The usual code then checks each statement, so answers are the same as over the whole graph,
-//! byte for byte. Facts about the whole store (the months with statements, the outlets) are loaded with it.
+//! **Reading.** The code that answers questions does not use SQL. A store finds the entities that a query may name
+//! (`named`) and *selects* a superset of the statements that it may want, by their words, parties and days (`select`),
+//! and loads them as an ordinary [`Graph`](crate::graph::Graph) (`load`, `entities`; on several threads if there is
+//! much: `parallel`), whose entities are as in the whole store. The usual code then checks each statement, so answers
+//! are the same as over the whole graph, byte for byte. Facts about the whole store (`summary`: its days, outlets) are
+//! loaded with it.
 //!
 //! **Growing.** Like any other graph, a store depends on its documents and not on their order; it keeps what
 //! documents say together with what follows from it. Adding or removing a document changes counts (`tally`),
