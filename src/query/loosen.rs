@@ -55,7 +55,7 @@ pub fn loosened(index: &Index, query: &Query, limit: usize) -> Vec<Looser> {
 
 /// A kind of hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hints {
+pub enum HintKind {
     /// [`loosened`] queries, and those [`without_party`].
     Looser,
     /// [`about_addressee`].
@@ -64,22 +64,22 @@ pub enum Hints {
     LeftOut,
 }
 
-impl Hints {
+impl HintKind {
     /// All queries that hints of this kind may suggest instead of `query`.
     #[cfg(feature = "sqlite")]
     pub(super) fn queries(self, index: &Index, query: &Query) -> Vec<Query> {
         let candidates = match self {
-            Hints::Looser => {
+            HintKind::Looser => {
                 let mut all = candidates(index, query);
                 all.extend(last_resorts(query));
                 all.extend(parties_or_topics(query));
                 all
             }
-            Hints::AboutAddressee => addressee_to_topic(query).into_iter().collect(),
-            Hints::LeftOut => return other_polarities(query).into_iter().collect(),
+            HintKind::AboutAddressee => addressee_to_topic(query).into_iter().collect(),
+            HintKind::LeftOut => return other_polarities(query).into_iter().collect(),
         };
         let mut queries: Vec<Query> = candidates.into_iter().map(|(.., query)| query).collect();
-        if self == Hints::Looser {
+        if self == HintKind::Looser {
             queries.push(query.clone());
         }
         queries

@@ -44,7 +44,7 @@ pub(crate) use filter::Match;
 pub use filter::{Found, found};
 pub use index::Index;
 pub(crate) use loosen::{
-    Hints, Looser, about_addressee, left_out_by_polarity, loosened, without_party,
+    HintKind, Looser, about_addressee, left_out_by_polarity, loosened, without_party,
 };
 pub(crate) use names::names_of;
 pub(crate) use notation::{quoted, word};

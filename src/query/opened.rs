@@ -12,7 +12,7 @@
 
 #[cfg(feature = "sqlite")]
 use super::stored;
-use super::{Hints, Query};
+use super::{HintKind, Query};
 use crate::error::Result;
 use crate::graph::Graph;
 #[cfg(feature = "sqlite")]
@@ -145,7 +145,7 @@ impl Opened {
     }
 
     /// Where to look for hints for a query.
-    pub(crate) fn for_hints(&self, query: &Query, hints: Hints) -> Hinting {
+    pub(crate) fn for_hints(&self, query: &Query, hints: HintKind) -> Hinting {
         match self {
             Opened::Graph(_) => Hinting::There,
             #[cfg(feature = "sqlite")]

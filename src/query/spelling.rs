@@ -75,17 +75,16 @@ struct Most {
 
 impl Most {
     fn of(wanted: &str, name: &str) -> Most {
-        let mut counts = [[0_u8; 64]; 2];
+        let mut counts = [[0_u32; 64]; 2];
         let mut lengths = [0_u32; 2];
         for ((counts, length), text) in counts.iter_mut().zip(&mut lengths).zip([wanted, name]) {
             for letter in text.chars() {
-                let count = &mut counts[letter as usize % 64];
-                *count = count.saturating_add(1);
+                counts[letter as usize % 64] += 1;
                 *length += 1;
             }
         }
         let [own, other] = &counts;
-        let common = own.iter().zip(other).map(|(a, b)| u32::from(*a.min(b)));
+        let common = own.iter().zip(other).map(|(a, b)| a.min(b));
         let both = wanted.chars().zip(name.chars()).take(4);
         Most {
             lengths: lengths.map(f64::from),

@@ -9,7 +9,7 @@ use super::filter::{Filter, Match, found};
 use super::names::wanted;
 use super::offices;
 use super::spelling::is_near;
-use super::{Hints, Index, Query, SortKey, ask};
+use super::{HintKind, Index, Query, SortKey, ask};
 use crate::date::Date;
 use crate::error::Result;
 use crate::graph::store::{Conditions, Detail, NameLookup};
@@ -36,16 +36,22 @@ pub fn part_for(
     lookup.texts.extend(more_texts.iter().cloned());
     let known = store.load_named(&lookup)?;
     let index = Index::new(&known);
-    let conditions = match Filter::new(&index, query) {
-        Ok(filter) => filter.conditions(),
-        Err(failure) => return part_for_failure(store, &lookup, &failure),
+    let conditions = match Filter::new(&index, query).map(|filter| filter.conditions()) {
+        Ok(conditions) => conditions,
+        Err(failure) => return part_for_failure(store, known, &lookup, &failure),
     };
     let part = store.part_with(&lookup, &[conditions], detail, usize::MAX)?;
     part.map_or_else(|| store.whole(), Ok)
 }
 
-/// The part of a store in which a query or question fails with the same message as in the whole.
-fn part_for_failure(store: &Store, lookup: &NameLookup, failure: &Failure) -> Result<Graph> {
+/// The part of a store in which a query or question fails with the same message as in the whole; it failed in `known`,
+/// the part with the entities that it names.
+fn part_for_failure(
+    store: &Store,
+    known: Graph,
+    lookup: &NameLookup,
+    failure: &Failure,
+) -> Result<Graph> {
     match failure {
         Failure::Unknown { name, .. } => {
             let wanted = wanted(name);
@@ -53,7 +59,7 @@ fn part_for_failure(store: &Store, lookup: &NameLookup, failure: &Failure) -> Re
         }
         // The message has the titles of all entities.
         Failure::UnknownOffice { .. } => store.load_all_entities(),
-        Failure::UnknownOutlet { .. } | Failure::Unreadable(_) => store.load_named(lookup),
+        Failure::UnknownOutlet { .. } | Failure::Unreadable(_) => Ok(known),
     }
 }
 
@@ -162,8 +168,9 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
         rollup: false,
     };
     let known = store.load_named(&lookup)?;
-    match ask::parse(question, &Index::new(&known)) {
-        Err(failure) => part_for_failure(store, &lookup, &failure),
+    let asked = ask::parse(question, &Index::new(&known));
+    match asked {
+        Err(failure) => part_for_failure(store, known, &lookup, &failure),
         Ok(asked) => {
             let mut all = texts;
             all.extend(asked.query.about.iter().cloned());
@@ -176,7 +183,7 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
             let conditions =
                 Filter::new(&Index::new(&known), &query).map(|filter| filter.conditions());
             match conditions {
-                Err(failure) => part_for_failure(store, &lookups, &failure),
+                Err(failure) => part_for_failure(store, known, &lookups, &failure),
                 Ok(conditions) => {
                     let part =
                         store.part_with(&lookups, &[conditions], Detail::Parties, usize::MAX)?;
@@ -192,15 +199,15 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
 ///
 /// # Errors
 /// One line that names the store.
-pub fn part_for_hints(store: &Store, query: &Query, hints: Hints) -> Result<Option<Graph>> {
+pub fn part_for_hints(store: &Store, query: &Query, hints: HintKind) -> Result<Option<Graph>> {
     let mut all = name_lookup(query);
-    all.rollup |= hints == Hints::Looser;
+    all.rollup |= hints == HintKind::Looser;
     let known = store.load_named(&all)?;
     let index = Index::new(&known);
     let mut conditions = Vec::new();
     for query in &hints.queries(&index, query) {
         let mut own = Filter::new(&index, query).map(|filter| filter.conditions());
-        if let (Ok(own), Hints::Looser) = (&mut own, hints) {
+        if let (Ok(own), HintKind::Looser) = (&mut own, hints) {
             // One of the hints is that there are others, of any polarity.
             own.polarities.clear();
         }

@@ -6,8 +6,8 @@ use crate::cli::messages::{Outcome, counted, say, written};
 use crate::error::{Error, Result};
 use crate::query::opened::{Hinting, Opened};
 use crate::query::{
-    self, Answer, Failure, Index, Looser, Query, about_addressee, left_out_by_polarity, loosened,
-    without_party,
+    Answer, Failure, HintKind, Index, Looser, Query, about_addressee, left_out_by_polarity,
+    loosened, without_party,
 };
 
 /// Writes an answer; if it is empty, says so and suggests other queries.
@@ -52,7 +52,7 @@ impl Hints<'_> {
             );
         }
         if self.graph.is_some() {
-            self.with_index(query, query::Hints::Looser, |index| {
+            self.with_index(query, HintKind::Looser, |index| {
                 let same = without_party(index, query);
                 let others = match same.is_some() {
                     true => Vec::new(),
@@ -68,7 +68,7 @@ impl Hints<'_> {
 
     /// Suggests statements about the requested addressees.
     fn more(&self, query: &Query) {
-        self.with_index(query, query::Hints::AboutAddressee, |index| {
+        self.with_index(query, HintKind::AboutAddressee, |index| {
             if let Some(looser) = about_addressee(index, query) {
                 self.suggest(&looser);
             }
@@ -77,7 +77,7 @@ impl Hints<'_> {
 
     /// Reports how many statements a query leaves out because of their polarity.
     pub(in crate::cli) fn left_out(&self, query: &Query) {
-        self.with_index(query, query::Hints::LeftOut, |index| {
+        self.with_index(query, HintKind::LeftOut, |index| {
             if let Some(mut others) = left_out_by_polarity(index, query) {
                 others.what.push_str(" and not counted");
                 self.suggest(&others);
@@ -86,7 +86,7 @@ impl Hints<'_> {
     }
 
     /// Calls `look` with the index to search for hints, if there is one.
-    fn with_index(&self, query: &Query, hints: query::Hints, look: impl FnOnce(&Index)) {
+    fn with_index(&self, query: &Query, hints: HintKind, look: impl FnOnce(&Index)) {
         match self.opened.map(|opened| opened.for_hints(query, hints)) {
             None | Some(Hinting::There) => look(self.index),
             Some(Hinting::In(graph)) => look(&Index::new(&graph)),

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 /// Maximum number of words in a name that is looked up.
 const LONGEST: usize = 24;
+
 /// The ids of states by their names, folded, whether articles use them or not.
 static STATES: LazyLock<BTreeMap<String, BTreeSet<&'static str>>> = LazyLock::new(|| {
     let mut ids: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();

@@ -132,25 +132,18 @@ impl SimdOp for Quantise<'_> {
     }
 }
 
-/// What is known of the weights of each output: their sum, the value of one step of theirs, and the bias.
-#[derive(Debug, Clone, Copy)]
-pub struct Outputs<'a> {
-    /// Sums of the weights.
-    pub sums: &'a [i32],
-    /// Values of a step.
-    pub steps: &'a [f32],
-    /// Biases.
-    pub biases: &'a [f32],
-}
-
 /// Numbers of an output row from the products of a [`quantise`]d row with the weights.
 pub struct FromProducts<'a> {
     /// The products.
     pub products: &'a [i32],
     /// How the row was quantised.
     pub scale: Scale,
-    /// The weights.
-    pub outputs: Outputs<'a>,
+    /// For each output the sum of its weights.
+    pub sums: &'a [i32],
+    /// For each output the value of a step of its weights.
+    pub steps: &'a [f32],
+    /// For each output its bias.
+    pub biases: &'a [f32],
     /// The numbers.
     pub numbers: &'a mut [f32],
 }
@@ -162,8 +155,7 @@ impl SimdOp for FromProducts<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, _: I) {
         let zero = i32::from(self.scale.zero);
-        let outputs = self.outputs.sums.iter();
-        let outputs = outputs.zip(self.outputs.steps).zip(self.outputs.biases);
+        let outputs = self.sums.iter().zip(self.steps).zip(self.biases);
         let row = self.numbers.iter_mut().zip(self.products).zip(outputs);
         for ((number, product), ((sum, step), bias)) in row {
             *number = (product - zero * sum) as f32 * (self.scale.step * step) + bias;

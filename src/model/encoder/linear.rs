@@ -1,6 +1,6 @@
 //! Linear layers with weights of one byte.
 
-use super::activations::{self, FromProducts, Outputs, Scale};
+use super::activations::{self, FromProducts, Scale};
 use crate::error::Result;
 use crate::model::bundle::{Block, Bundle};
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
@@ -106,15 +106,12 @@ impl Linear {
         debug_assert!(done.is_ok(), "{done:?}");
         let products = products.chunks_exact(self.outputs).zip(scales);
         for (numbers, (products, scale)) in out.chunks_exact_mut(self.outputs).zip(products) {
-            let outputs = Outputs {
-                sums: &self.sums,
-                steps: &self.steps,
-                biases: &self.biases,
-            };
             FromProducts {
                 products,
                 scale,
-                outputs,
+                sums: &self.sums,
+                steps: &self.steps,
+                biases: &self.biases,
                 numbers,
             }
             .dispatch();
